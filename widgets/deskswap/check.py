@@ -1,0 +1,192 @@
+"""The course that plays itself: every claim that the course makes of a good scenario, as findings with their place.
+
+Rules this module keeps:
+
+- A finding names the file, the line or path, and what is wrong; no finding means that every claim holds.
+- Every figure is exact where the kind can compute it: nothing here draws samples.
+- Limits stand at the top of this module, each with its reason.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from deskswap import library
+from deskswap.core.activity import Activity, Seen
+from deskswap.core.bots import NAIVE, feature_length, feature_politeness
+from deskswap.errors import Problem, ScenarioInvalid
+
+NAIVE_LIMIT = 0.60
+"""A player who knows nothing earns at most this part of what can be earned."""
+
+EXPERT_LIMIT = 0.90
+"""The authors' expert earns at least this part."""
+
+CHAIRS_LIMIT = 0.10
+"""What can be earned from two chairs differs by at most this part of the larger."""
+
+CLUE_LIMIT = 0.30
+"""The rank correlation of a choice's worth with its length, place or politeness stays under this, over the course."""
+
+DOMINANT_LIMIT = 1 / 3
+"""At most this part of the decisions has one option that is best on every skill."""
+
+MINUTES_SLACK = 0.4
+"""The minutes a scenario states lie within the counted ones, give or take this part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one chair of one activity is worth: points attainable, the expert's share, each naive player's share."""
+
+    activity: str
+    chair: str
+    attainable: float
+    expert: float
+    naive: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All findings, the scores by activity and chair, the sizes, and the clues over the course."""
+
+    findings: tuple[Problem, ...]
+    scores: tuple[Score, ...]
+    sizes: tuple[tuple[str, int, int, float, float], ...]
+    clues: tuple[tuple[str, float], ...]
+
+
+def report(files: dict[str, Path]) -> Report:
+    """The report over scenario files (activity id -> file)."""
+    findings: list[Problem] = []
+    activities: dict[str, Activity] = {}
+    for name, path in files.items():
+        try:
+            activities[name] = library.load(path, name)
+        except ScenarioInvalid as invalid:
+            findings.extend(invalid.problems)
+    scores = tuple(score for activity in activities.values() for score in _scores(activity))
+    for name, activity in activities.items():
+        own = [score for score in scores if score.activity == name]
+        found = (*_score_findings(own), *_dominance(activity), *_minutes(activity), *_one_sided(activity))
+        findings.extend(problem._replace(file=str(files[name])) for problem in found)
+    seen = [point for activity in activities.values() for point in activity.seen()]
+    clues = tuple(_clues(seen))
+    findings.extend(
+        Problem("", f"over the course the best choice is told by its {name}: rank correlation {value:+.2f}", "course")
+        for name, value in clues
+        if abs(value) >= CLUE_LIMIT
+    )
+    sizes = tuple(
+        (name, census.plays, census.states, *census.minutes)
+        for name, census in ((name, activity.census()) for name, activity in activities.items())
+    )
+    return Report(tuple(findings), scores, sizes, clues)
+
+
+def _scores(activity: Activity) -> Iterator[Score]:
+    for chair in activity.chairs:
+        attainable = activity.attainable(chair)
+        if attainable > 0:
+            naive = tuple((name, activity.share(chair, player)) for name, player in NAIVE.items())
+            yield Score(activity.id, chair, attainable, activity.expert_share(chair), naive)
+
+
+def _score_findings(scores: Sequence[Score]) -> Iterator[Problem]:
+    for score in scores:
+        if score.expert < EXPERT_LIMIT:
+            yield Problem(
+                "expert", f"earns {score.expert:.0%} from the chair {score.chair}, less than {EXPERT_LIMIT:.0%}"
+            )
+        for name, share in score.naive:
+            if share > NAIVE_LIMIT:
+                text = f"earns {share:.0%} from the chair {score.chair} by knowing nothing, more than {NAIVE_LIMIT:.0%}"
+                yield Problem(f"the player “{name}”", text)
+    if len(scores) > 1:
+        low, high = min(s.attainable for s in scores), max(s.attainable for s in scores)
+        if (high - low) / high > CHAIRS_LIMIT:
+            each = ", ".join(f"{score.attainable:.2f} from {score.chair}" for score in scores)
+            yield Problem("chairs", f"can earn unequally: {each}; the difference may be {CHAIRS_LIMIT:.0%}")
+
+
+def _dominance(activity: Activity) -> Iterator[Problem]:
+    points = [point for point in activity.seen() if len(point.choices) > 1 and any(point.evidence)]
+    dominant = [point.path for point in points if _dominated(point)]
+    if points and len(dominant) / len(points) > DOMINANT_LIMIT:
+        yield Problem(
+            "scenes",
+            f"{len(dominant)} of {len(points)} decisions have one option that is best on everything"
+            f" (at most a third may): {', '.join(dict.fromkeys(dominant))}",
+        )
+
+
+def _dominated(point: Seen) -> bool:
+    """Whether one choice is at least as good as every other on every skill, and better on one."""
+    vectors = [
+        tuple(one.get(skill, 0.0) for skill in sorted({s for e in point.evidence for s in e})) for one in point.evidence
+    ]
+    return any(
+        all(
+            all(a >= b for a, b in zip(one, other, strict=True)) and one != other
+            for k, other in enumerate(vectors)
+            if k != i
+        )
+        for i, one in enumerate(vectors)
+    )
+
+
+def _one_sided(activity: Activity) -> Iterator[Problem]:
+    """Options that only earn, or only cost: for kinds whose choices give evidence for several skills."""
+    told = set()
+    for point in activity.seen():
+        for choice, evidence in zip(point.choices, point.evidence, strict=True):
+            place = f"{point.path}.options.{choice.id}"
+            if len(evidence) < 2 or place in told:
+                continue
+            told.add(place)
+            if not any(value > 0 for value in evidence.values()):
+                yield Problem(place, "earns nothing on any skill; no option is a straw man")
+            if not any(value < 0 for value in evidence.values()):
+                yield Problem(place, "costs nothing on any skill; every option costs something")
+
+
+def _minutes(activity: Activity) -> Iterator[Problem]:
+    low, high = activity.census().minutes
+    if not low * (1 - MINUTES_SLACK) <= activity.minutes <= high * (1 + MINUTES_SLACK):
+        yield Problem(
+            "minutes", f"says {activity.minutes}, but a play takes {low:.0f} to {high:.0f} by its words and decisions"
+        )
+
+
+def _clues(seen: Sequence[Seen]) -> Iterator[tuple[str, float]]:
+    yield "length", _correlation(seen, lambda index, text: feature_length(text))
+    yield "place", _correlation(seen, lambda index, text: float(index))
+    yield "politeness", _correlation(seen, lambda index, text: feature_politeness(text))
+
+
+def _correlation(seen: Sequence[Seen], feature: Callable[[int, str], float]) -> float:
+    """Spearman's rank correlation of worth and a feature, both ranked within their decision and scaled to 0..1."""
+    pairs = [
+        pair
+        for point in seen
+        if len(point.choices) > 1
+        for pair in zip(
+            _ranks(point.values), _ranks([feature(k, c.text) for k, c in enumerate(point.choices)]), strict=True
+        )
+    ]
+    worths, features = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    if len(set(worths)) < 2 or len(set(features)) < 2:
+        return 0.0
+    return statistics.correlation(worths, features)
+
+
+def _ranks(values: Iterable[float]) -> list[float]:
+    """Mean ranks in 0..1, ties sharing theirs."""
+    listed = list(values)
+    return [
+        (sum(other < value for other in listed) + (sum(other == value for other in listed) - 1) / 2) / (len(listed) - 1)
+        for value in listed
+    ]

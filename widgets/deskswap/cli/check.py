@@ -1,0 +1,85 @@
+"""`deskswap check`: the course plays itself and reports every claim that does not hold."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from pathlib import Path
+
+from deskswap import check, library
+from deskswap.errors import UnknownActivity
+
+HELP = "check scenarios: structure, fairness, and whether they can be guessed"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("names", nargs="*", metavar="ACTIVITY|FILE", help="what to check; the whole course by default")
+    parser.add_argument("--table", action="store_true", help="print every player's share, the sizes and the clues")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the report; 0 where every claim holds, 1 where one does not."""
+    report = check.report(_files(args.names))
+    if args.table:
+        print(table(report))
+    for problem in report.findings:
+        print(problem)
+    count = len(report.findings)
+    print(f"{len(report.sizes)} scenarios checked, {count or 'no'} finding{'' if count == 1 else 's'}.")
+    return 1 if count else 0
+
+
+def _files(names: list[str]) -> dict[str, Path]:
+    known = library.scenario_files()
+    files = {}
+    for name in names:
+        if name in known:
+            files[name] = known[name]
+        elif name.endswith((".yaml", ".yml")):
+            path = Path(name)
+            files[next((key for key, value in known.items() if value == path.resolve()), f"own/{path.stem}")] = path
+        else:
+            near = difflib.get_close_matches(name, known, 1) or [next(iter(known), "")]
+            raise UnknownActivity(f"There is no activity or file “{name}”. Did you mean “{near[0]}”?")
+    return files or known
+
+
+def table(report: check.Report) -> str:
+    """The report's figures as text."""
+    heads = (
+        ["activity", "chair", "points", "expert", *(name for name, _ in report.scores[0].naive)]
+        if report.scores
+        else []
+    )
+    rows = [
+        [
+            score.activity,
+            score.chair,
+            f"{score.attainable:.2f}",
+            f"{score.expert:.0%}",
+            *(f"{s:.0%}" for _, s in score.naive),
+        ]
+        for score in report.scores
+    ]
+    sizes = [
+        [name, f"{plays:,}" if plays else "–", f"{states:,}", f"{low:.0f}–{high:.0f}"]
+        for name, plays, states, low, high in report.sizes
+    ]
+    clues = [[name, f"{value:+.2f}"] for name, value in report.clues]
+    return "\n\n".join(
+        [
+            f"Share of what can be earned (naive players at most {check.NAIVE_LIMIT:.0%},"
+            f" the expert at least {check.EXPERT_LIMIT:.0%})",
+            _lines([heads, *rows]),
+            _lines([["activity", "distinct plays", "states", "minutes"], *sizes]),
+            _lines([["clue", f"rank correlation over all decisions (under {check.CLUE_LIMIT:.2f})"], *clues]),
+            "",
+        ]
+    )
+
+
+def _lines(rows: list[list[str]]) -> str:
+    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in rows
+    )

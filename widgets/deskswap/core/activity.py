@@ -1,0 +1,359 @@
+"""What every kind of activity offers, and the replay on which all else rests.
+
+Rules this module keeps:
+
+- A play is (activity, seed, moves). Its states are computed, never stored.
+- A kind decides in `turn`, `ask` and `step` what may happen next; a rejected move raises and changes nothing.
+- Chance is a number computed from the seed and the number of moves made: the same play draws the same chances.
+- Words that people read are of type `Words`; all else is structure, and the digest covers the structure only,
+  so that a mended typo changes no play.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from abc import abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import core_schema
+
+from deskswap.core.moves import Move
+from deskswap.core.views import Ask, Block, Choice, View, You
+from deskswap.errors import NotAMove, NotNow, PlayOver, Problem
+
+SKILLS = ("communication", "teamwork", "analysis")
+"""The three strands of the course."""
+
+State = Any
+"""A kind's own frozen, hashable state."""
+
+
+class Words(str):
+    """Text that a person reads, and that a second language replaces."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        text = core_schema.str_schema(min_length=1, strip_whitespace=True, strict=True)
+        return core_schema.no_info_after_validator_function(cls, text)
+
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+"""A short id: lower-case letters, digits and single hyphens."""
+
+Skill = Annotated[str, Field(pattern="^(communication|teamwork|analysis)$")]
+
+
+class Part(BaseModel):
+    """A piece of a scenario: strict (unknown keys fail) and frozen."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Chair(Part):
+    """A chair: who sits in it in the story, and the brief that only this chair sees."""
+
+    name: Words
+    role: Words
+    brief: Words
+
+
+class Mark(NamedTuple):
+    """Evidence for one skill: points earned of points attainable over a number of decisions; earned may be negative."""
+
+    skill: str
+    earned: float
+    attainable: float
+    decisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a play is worth: `score` in 0..1, the evidence by skill, and any further measures in 0..1 by name."""
+
+    score: float
+    skills: tuple[Mark, ...] = ()
+    measures: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision of a play, looked at afterwards.
+
+    `turn` is the number of moves before it. `values` gives for each of the `choices` that were open
+    what the play is worth from there with the best continuation, in points; `chosen` and the ids index it.
+    `why` says what the chosen one does, `behaviours` names the evidence it gave.
+    """
+
+    turn: int
+    chair: str
+    situation: str
+    choices: tuple[Choice, ...]
+    values: tuple[float, ...]
+    chosen: str
+    why: str = ""
+    behaviours: tuple[str, ...] = ()
+
+    @property
+    def best(self) -> Choice:
+        """The choice with the highest value, the earliest where several are equal."""
+        return self.choices[max(range(len(self.choices)), key=lambda k: (self.values[k], -k))]
+
+    @property
+    def value(self) -> float:
+        """The value of the chosen one, in points."""
+        return self.values[[choice.id for choice in self.choices].index(self.chosen)]
+
+    @property
+    def regret(self) -> float:
+        """Points lost by this decision against the best continuation; never negative."""
+        return max(self.values) - self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """The size of an activity: distinct `plays` (0 where they are not counted), `states`, and minutes of play."""
+
+    plays: int
+    states: int
+    minutes: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One decision point as `deskswap check` sees it: what is open to a chair, and what each choice is worth.
+
+    `evidence` gives the points by skill for each choice, in the order of the choices.
+    """
+
+    path: str
+    chair: str
+    choices: tuple[Choice, ...]
+    values: tuple[float, ...]
+    evidence: tuple[Mapping[str, float], ...]
+
+
+Player = Callable[[Sequence[Choice]], Sequence[float]]
+"""A player who knows nothing but the words: choices -> the probability of choosing each; they sum to 1."""
+
+
+@dataclass(frozen=True)
+class Play:
+    """A play: an activity, a seed and the moves made; `states[k]` is the state after k moves."""
+
+    activity: Activity
+    seed: int
+    moves: tuple[Move, ...]
+    states: tuple[State, ...]
+
+    @property
+    def state(self) -> State:
+        """The state after all moves."""
+        return self.states[-1]
+
+    @property
+    def turn(self) -> tuple[str, ...]:
+        """The chairs that may move now; none when the play is over."""
+        return self.activity.turn(self.state)
+
+    @property
+    def over(self) -> bool:
+        """Whether the play has ended."""
+        return not self.turn
+
+    def then(self, move: Move) -> Play:
+        """This play with one more move. Raises `MoveRejected`; this play is never changed."""
+        state = self.activity.step(self.state, move)
+        return Play(self.activity, self.seed, (*self.moves, move), (*self.states, state))
+
+    def until(self, count: int) -> Play:
+        """This play as it stood after `count` moves."""
+        return Play(self.activity, self.seed, self.moves[:count], self.states[: count + 1])
+
+    def chance(self) -> float:
+        """The chance, in 0..1, that belongs to this point of the play: the same every time it is replayed."""
+        return chance(self.seed, len(self.moves))
+
+
+class Activity(Part):
+    """What every kind offers. A kind is one class in one file, made known with `register`.
+
+    The fields are what all scenario files have in common; `id` is given by the library from the file's place.
+    """
+
+    kind: str
+    id: str
+    title: Words
+    summary: Words
+    minutes: Annotated[int, Field(ge=1, le=90)]
+    practises: tuple[Annotated[str, Field(pattern=r"^S([1-9]|1\d|2[0-6])$")], ...] = ()
+    cites: tuple[Slug, ...] = ()
+    chairs: Annotated[dict[Slug, Chair], Field(min_length=1)]
+
+    @abstractmethod
+    def start(self, seed: int) -> State:
+        """The state before the first move."""
+
+    @abstractmethod
+    def turn(self, state: State) -> tuple[str, ...]:
+        """The chairs that may move; empty when the play is over."""
+
+    @abstractmethod
+    def ask(self, state: State, chair: str) -> Ask | None:
+        """What the chair may do now, or None."""
+
+    @abstractmethod
+    def step(self, state: State, move: Move) -> State:
+        """The state after a move. Raises `NotAMove`, `NotNow` or `PlayOver`, and says what was allowed."""
+
+    @abstractmethod
+    def view(self, play: Play, chair: str) -> View:
+        """All that the chair may see of the play."""
+
+    @abstractmethod
+    def reply(self, play: Play, chair: str) -> Move:
+        """The move of the bot that sits in an empty chair: drawn from the play's own chance."""
+
+    @abstractmethod
+    def best(self, play: Play, chair: str) -> Move:
+        """The move with the best continuation, as far as the kind can compute it."""
+
+    @abstractmethod
+    def marks(self, play: Play, chair: str) -> Marks:
+        """What the play is worth for a chair; also for a play that is not over."""
+
+    @abstractmethod
+    def decisions(self, play: Play, chair: str) -> tuple[Decision, ...]:
+        """The chair's decisions so far, each with the value of every choice that was open."""
+
+    @abstractmethod
+    def account(self, play: Play, chair: str) -> tuple[Block, ...]:
+        """The kind's own part of the debrief, for a play that is over: nothing is private any more."""
+
+    @abstractmethod
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with this scenario beyond the schema; empty when nothing is."""
+
+    @abstractmethod
+    def attainable(self, chair: str) -> float:
+        """The most that the chair can earn, in the kind's own points."""
+
+    @abstractmethod
+    def share(self, chair: str, player: Player) -> float:
+        """The expected part of `attainable` that a player who knows nothing earns from the chair."""
+
+    @abstractmethod
+    def expert_share(self, chair: str) -> float:
+        """The expected part of `attainable` that the authors' expert earns from the chair."""
+
+    @abstractmethod
+    def census(self) -> Census:
+        """How large the activity is, and how long a play takes."""
+
+    @abstractmethod
+    def seen(self) -> tuple[Seen, ...]:
+        """Every decision point at which words could give the best choice away."""
+
+    @cached_property
+    def digest(self) -> str:
+        """The first 16 hexadecimal digits of the SHA-256 of the structure: all but the words and the id."""
+        text = json.dumps(structure(self, leave_out=("id",)), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def you(self, chair: str) -> You:
+        """The badge of a chair. Raises `NotAMove` where there is no such chair."""
+        if chair not in self.chairs:
+            raise NotAMove(f"There is no chair “{chair}” in {self.id}.", f"The chairs are {listed(self.chairs)}.")
+        return You(chair, self.chairs[chair].name, self.chairs[chair].role)
+
+
+KINDS: dict[str, type[Activity]] = {}
+"""The register of kinds: what stands behind ``kind:`` in a scenario file -> its class."""
+
+
+def register(name: str) -> Callable[[type[Activity]], type[Activity]]:
+    """Make a kind known under a name."""
+
+    def known(cls: type[Activity]) -> type[Activity]:
+        KINDS[name] = cls
+        return cls
+
+    return known
+
+
+def replay(activity: Activity, seed: int, moves: Sequence[Move]) -> Play:
+    """The play that these moves make. Raises `MoveRejected` at the first move that is not allowed."""
+    state = activity.start(seed)
+    states = [state]
+    step = activity.step
+    for move in moves:
+        state = step(state, move)
+        states.append(state)
+    return Play(activity, seed, tuple(moves), tuple(states))
+
+
+def chance(seed: int, turn: int, salt: str = "") -> float:
+    """A number in 0..1 (1 excluded) that looks random and depends only on its arguments."""
+    digest = hashlib.blake2b(f"{seed}/{turn}/{salt}".encode(), digest_size=7).digest()
+    return int.from_bytes(digest, "big") / 2**56
+
+
+def drawn(weights: Sequence[float], draw: float) -> int:
+    """The index that a draw in 0..1 falls on when the weights are laid end to end. Some weight must be above 0."""
+    point = draw * sum(weights)
+    last = 0
+    for index, weight in enumerate(weights):
+        if weight > 0:
+            last = index
+            if point < weight:
+                return index
+        point -= weight
+    return last
+
+
+def check_choice(move: Move, ask: Ask | None, over: bool) -> None:
+    """Refuse a move on the grounds that all kinds share: the play is over, it is not this chair's turn, wrong act."""
+    if over:
+        raise PlayOver("This play has ended.", "Start a new one to play again.")
+    if ask is None:
+        raise NotNow(f"It is not the turn of {move.chair}.", "Wait for the other chair.")
+    if move.act != ask.act:
+        raise NotAMove(f"“{move.act}” is not a move here.", f"What is asked for is “{ask.act}”.")
+
+
+def listed(names: Mapping[str, Any] | Sequence[str]) -> str:
+    """Names as a person writes them: ``a, b and c``."""
+    words = list(names)
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else "none"
+
+
+def words(value: Any, path: str = "") -> Iterator[tuple[str, Words]]:
+    """Every text a person reads, with its path in the scenario."""
+    if isinstance(value, Words):
+        yield path, value
+    else:
+        for key, item in _inside(value):
+            yield from words(item, f"{path}.{key}" if path else key)
+
+
+def structure(value: Any, leave_out: Sequence[str] = ()) -> Any:
+    """A scenario without its words, as plain JSON data."""
+    if isinstance(value, BaseModel | Mapping):
+        pairs = ((key, item) for key, item in _inside(value) if key not in leave_out and not isinstance(item, Words))
+        return {key: structure(item) for key, item in pairs}
+    if isinstance(value, tuple | list):
+        return [structure(item) for item in value if not isinstance(item, Words)]
+    return value
+
+
+def _inside(value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, BaseModel):
+        yield from ((name, getattr(value, name)) for name in type(value).model_fields)
+    elif isinstance(value, Mapping):
+        yield from value.items()
+    elif isinstance(value, tuple | list):
+        yield from ((str(index), item) for index, item in enumerate(value))

@@ -1,0 +1,481 @@
+"""Dialogue: a branching conversation between chairs over a small finite state.
+
+Rules this kind keeps:
+
+- Exactly one chair may move in a scene; its options are the same for a person and for the bot that sits in for one.
+- What may happen next is the scene's options whose `when` holds; an option leads to its `goto`.
+- The state is (scene, meters, facts on the table): finite, so that every claim about a scenario is computed exactly.
+- Points are evidence: each option shows behaviours (`anchors`), each for or against one skill.
+- A value of a choice is the evidence it gives plus the best that can still follow,
+  in expectation over what the bots in the other chairs would say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from deskswap.core.activity import (
+    SKILLS,
+    Census,
+    Decision,
+    Mark,
+    Marks,
+    Play,
+    Player,
+    Seen,
+    Words,
+    check_choice,
+    drawn,
+    listed,
+    register,
+    words,
+)
+from deskswap.core.moves import Move
+from deskswap.core.script import Line, Option, Script, When
+from deskswap.core.views import Block, Choice, Choose, Figure, Items, Meter, Series, Speech, Text, View
+from deskswap.errors import NotAMove, NotNow, Problem
+
+WORDS_A_MINUTE = 180
+"""Reading speed for dialogue on a screen, a little below the 238 words a minute for prose (Brysbaert 2019)."""
+
+SECONDS_A_DECISION = 20
+"""What a considered choice takes beside the reading; the authors' own assumption."""
+
+
+class Where(NamedTuple):
+    """The state: the scene, the meters in the order of the file, the facts on the table."""
+
+    scene: str
+    meters: tuple[int, ...]
+    table: frozenset[str]
+
+
+class _Way(NamedTuple):
+    """An option, made ready for quick stepping."""
+
+    at_least: tuple[tuple[int, int], ...]
+    at_most: tuple[tuple[int, int], ...]
+    knows: frozenset[str]
+    lacks: frozenset[str]
+    effects: tuple[tuple[int, int, int, int], ...]
+    reveals: frozenset[str]
+    goto: str
+    points: tuple[int, ...]
+
+
+_Policy = Callable[[Where, Sequence[str]], Sequence[float]]
+
+
+@register("dialogue")
+class Dialogue(Script):
+    """A conversation, played by the rules above; what its file holds is in `script`."""
+
+    # ---- the rules -------------------------------------------------------------------------------------------
+
+    def start(self, seed: int) -> Where:
+        return Where(self.begin, tuple(meter.start for meter in self.meters.values()), frozenset())
+
+    def turn(self, state: Where) -> tuple[str, ...]:
+        chair = self.scenes[state.scene].chair
+        return (chair,) if chair else ()
+
+    def ask(self, state: Where, chair: str) -> Choose | None:
+        scene = self.scenes[state.scene]
+        if scene.chair != chair:
+            return None
+        return Choose(scene.prompt or "", tuple(Choice(name, scene.options[name].say) for name in self.open(state)))
+
+    def open(self, state: Where) -> tuple[str, ...]:
+        """The ids of the options that may be chosen now, in the order of the file."""
+        return tuple(name for name, way in self._ways[state.scene].items() if _holds(way, state))
+
+    def step(self, state: Where, move: Move) -> Where:
+        way = self._ways[state.scene].get(move.value) if isinstance(move.value, str) else None
+        if way is None or move.act != "choose" or move.chair != self._turns[state.scene] or not _holds(way, state):
+            self._refuse(state, move)
+            raise AssertionError("a refused move raises")  # pragma: no cover
+        meters = state.meters
+        if way.effects:
+            changed = list(meters)
+            for index, change, low, high in way.effects:
+                changed[index] = min(high, max(low, changed[index] + change))
+            meters = tuple(changed)
+        return Where(way.goto, meters, state.table | way.reveals if way.reveals else state.table)
+
+    def _refuse(self, state: Where, move: Move) -> None:
+        self.you(move.chair)
+        check_choice(move, self.ask(state, move.chair), over=not self.turn(state))
+        allowed = f"The choices are {listed(self.open(state))}."
+        if isinstance(move.value, str) and any(move.value in scene.options for scene in self.scenes.values()):
+            raise NotNow(f"“{move.value}” cannot be chosen at this point.", allowed)
+        raise NotAMove(f"There is no choice {str(move.value)[:60]!r} here.", allowed)
+
+    @cached_property
+    def _turns(self) -> dict[str, str | None]:
+        return {name: scene.chair for name, scene in self.scenes.items()}
+
+    @cached_property
+    def _ways(self) -> dict[str, dict[str, _Way]]:
+        return {
+            name: {key: self._way(option) for key, option in scene.options.items()}
+            for name, scene in self.scenes.items()
+        }
+
+    def _way(self, option: Option) -> _Way:
+        place = {name: index for index, name in enumerate(self.meters)}
+        bounds = {name: (meter.low, meter.high) for name, meter in self.meters.items()}
+        return _Way(
+            tuple((place[name], value) for name, value in option.when.at_least.items()),
+            tuple((place[name], value) for name, value in option.when.at_most.items()),
+            frozenset(option.when.knows),
+            frozenset(option.when.lacks),
+            tuple((place[name], change, *bounds[name]) for name, change in option.effects.items()),
+            frozenset(option.reveals),
+            option.goto,
+            tuple(
+                sum(points for name, points in option.evidence.items() if self.anchors[name].skill == skill)
+                for skill in SKILLS
+            ),
+        )
+
+    # ---- what a chair sees -----------------------------------------------------------------------------------
+
+    def view(self, play: Play, chair: str) -> View:
+        you = self.you(chair)
+        blocks: list[Block] = [Text(self.setting, "scene")]
+        counts = [0]
+        for turn, block in self._told(play, chair):
+            while len(counts) <= turn:
+                counts.append(len(blocks))
+            blocks.append(block)
+        blocks += self._meters_shown(play.state)
+        ending = self.scenes[play.state.scene].ending
+        if ending is not None:
+            blocks += [Text(ending.title, "key"), Text(ending.text, "scene")]
+        mine = [turn for turn, move in enumerate(play.moves) if move.chair == chair]
+        seen = counts[min(mine[-1] + 1, len(counts) - 1)] if mine else 0
+        status: Literal["yours", "theirs", "over"] = (
+            "over" if play.over else "yours" if chair in play.turn else "theirs"
+        )
+        return View(
+            self.title,
+            you,
+            self._brief(play.state, chair),
+            tuple(blocks),
+            self.ask(play.state, chair),
+            status,
+            len(play.moves),
+            len(blocks) - seen,
+        )
+
+    def _told(self, play: Play, chair: str) -> Iterator[tuple[int, Block]]:
+        """Everything said so far, each with the number of moves that were made when it was said."""
+        for turn, state in enumerate(play.states):
+            if turn:
+                move = play.moves[turn - 1]
+                option = self.scenes[play.states[turn - 1].scene].options[str(move.value)]
+                yield turn, self._spoken(Line(who=move.chair, text=option.say), chair)
+                for line in option.then:
+                    yield turn, self._spoken(line, chair)
+            for line in self.scenes[state.scene].lines:
+                yield turn, self._spoken(line, chair)
+
+    def _spoken(self, line: Line, chair: str) -> Block:
+        if line.who == "scene":
+            return Text(line.text, "scene")
+        name = self.chairs[line.who].name if line.who in self.chairs else self.others[line.who].name
+        return Speech(line.who if line.who in self.chairs else "", name, line.text, line.who == chair)
+
+    def _brief(self, state: Where, chair: str) -> tuple[Block, ...]:
+        own = tuple(fact.text for fact in self.facts.values() if chair in fact.held_by)
+        heard = tuple(
+            fact.text for name, fact in self.facts.items() if name in state.table and chair not in fact.held_by
+        )
+        blocks: list[Block] = [Text(self.chairs[chair].brief)]
+        if own:
+            blocks.append(Items(own, "What you know"))
+        if heard:
+            blocks.append(Items(heard, "What you have heard here"))
+        return tuple(blocks)
+
+    def _meters_shown(self, state: Where) -> list[Block]:
+        pairs = zip(self.meters.values(), state.meters, strict=True)
+        return [Meter(meter.label, value, meter.low, meter.high) for meter, value in pairs if meter.shown]
+
+    # ---- who sits in an empty chair --------------------------------------------------------------------------
+
+    def reply(self, play: Play, chair: str) -> Move:
+        names = self.open(play.state)
+        return Move(chair, "choose", names[drawn(self._odds(play.state, names), play.chance())])
+
+    def _odds(self, state: Where, names: Sequence[str]) -> tuple[float, ...]:
+        """The bot's weights for the open options: the first of its odds that holds, 1 where none does."""
+        options = self.scenes[state.scene].options
+        weights = tuple(
+            next((odds.weight for odds in options[name].odds if self._true(odds.when, state)), 1.0) for name in names
+        )
+        return weights if sum(weights) > 0 else (1.0,) * len(names)
+
+    def _true(self, when: When, state: Where) -> bool:
+        at = dict(zip(self.meters, state.meters, strict=True))
+        return (
+            all(at[name] >= value for name, value in when.at_least.items())
+            and all(at[name] <= value for name, value in when.at_most.items())
+            and state.table.issuperset(when.knows)
+            and state.table.isdisjoint(when.lacks)
+        )
+
+    # ---- values, marks, decisions ----------------------------------------------------------------------------
+
+    def _after(self, state: Where, name: str) -> Where:
+        return self.step(state, Move(str(self._turns[state.scene]), "choose", name))
+
+    def points(self, state: Where, name: str) -> tuple[int, ...]:
+        """The evidence that an option gives, in points for each of the three skills in the order of `SKILLS`."""
+        return self._ways[state.scene][name].points
+
+    def value(self, state: Where, chair: str) -> float:
+        """The points the chair can still earn from here: its own best choices, the bots' in expectation (exact)."""
+        known = self._values.setdefault(chair, {})
+        if state not in known:
+            names = self.open(state)
+            if not names:
+                known[state] = 0.0
+            elif self._turns[state.scene] == chair:
+                known[state] = max(self.worth(state, name, chair) for name in names)
+            else:
+                weights = self._odds(state, names)
+                after = [self.value(self._after(state, name), chair) for name in names]
+                known[state] = sum(w * v for w, v in zip(weights, after, strict=True)) / sum(weights)
+        return known[state]
+
+    def worth(self, state: Where, name: str, chair: str) -> float:
+        """What an open option is worth to the chair: its own points, and the value of where it leads."""
+        own = sum(self.points(state, name)) if self._turns[state.scene] == chair else 0
+        return own + self.value(self._after(state, name), chair)
+
+    @cached_property
+    def _values(self) -> dict[str, dict[Where, float]]:
+        return {}
+
+    def best(self, play: Play, chair: str) -> Move:
+        names = self.open(play.state)
+        return Move(chair, "choose", max(names, key=lambda name: self.worth(play.state, name, chair)))
+
+    def marks(self, play: Play, chair: str) -> Marks:
+        """Evidence earned ÷ evidence attainable on the path taken, over all skills (`score`) and for each."""
+        earned, attainable, best_total, count = [0.0] * 3, [0.0] * 3, 0.0, 0
+        for state, move in zip(play.states, play.moves, strict=False):
+            if move.chair != chair:
+                continue
+            offered = [self.points(state, name) for name in self.open(state)]
+            got = self.points(state, str(move.value))
+            count += 1
+            best_total += max(sum(points) for points in offered)
+            for index in range(3):
+                earned[index] += got[index]
+                attainable[index] += max(points[index] for points in offered)
+        skills = tuple(
+            Mark(skill, earned[index], attainable[index], count)
+            for index, skill in enumerate(SKILLS)
+            if attainable[index] > 0
+        )
+        return Marks(max(0.0, min(1.0, sum(earned) / best_total)) if best_total > 0 else 0.0, skills)
+
+    def decisions(self, play: Play, chair: str) -> tuple[Decision, ...]:
+        found = []
+        for turn, (state, move) in enumerate(zip(play.states, play.moves, strict=False)):
+            if move.chair == chair:
+                found.append(self._decision(turn, state, move))
+        return tuple(found)
+
+    def _decision(self, turn: int, state: Where, move: Move) -> Decision:
+        scene, names = self.scenes[state.scene], self.open(state)
+        option = scene.options[str(move.value)]
+        return Decision(
+            turn,
+            move.chair,
+            scene.lines[-1].text if scene.lines else "",
+            tuple(Choice(name, scene.options[name].say) for name in names),
+            tuple(self.worth(state, name, move.chair) for name in names),
+            str(move.value),
+            option.why,
+            tuple(
+                f"Counts {'for' if points > 0 else 'against'} {self.anchors[name].skill}: {self.anchors[name].behaviour}"
+                for name, points in option.evidence.items()
+                if points
+            ),
+        )
+
+    def account(self, play: Play, chair: str) -> tuple[Block, ...]:
+        """The meters over the play, and what each other chair knew that never came to the table."""
+        labels = tuple(str(turn) for turn in range(len(play.states)))
+        blocks: list[Block] = []
+        if self.meters:
+            series = tuple(
+                Series(meter.label, tuple(float(state.meters[index]) for state in play.states))
+                for index, meter in enumerate(self.meters.values())
+            )
+            alt = " ".join(
+                f"{name} went from {values[0]:g} to {values[-1]:g}, lowest {min(values):g}, highest {max(values):g}."
+                for name, values in ((s.name, [v for v in s.values if v is not None]) for s in series)
+            )
+            blocks.append(Figure("lines", "How it moved, turn by turn", alt, labels, series))
+        for name, seat in self.chairs.items():
+            hidden = tuple(
+                fact.text
+                for key, fact in self.facts.items()
+                if name in fact.held_by and key not in play.state.table and chair not in fact.held_by
+            )
+            if hidden:
+                blocks.append(Items(hidden, f"What {seat.name} knew and you never heard"))
+        return tuple(blocks)
+
+    # ---- what can be said of the scenario as a whole ---------------------------------------------------------
+
+    def attainable(self, chair: str) -> float:
+        return self.value(self.start(0), chair)
+
+    def share(self, chair: str, player: Player) -> float:
+        def policy(state: Where, names: Sequence[str]) -> Sequence[float]:
+            options = self.scenes[state.scene].options
+            return player([Choice(name, options[name].say) for name in names])
+
+        return self._expected(chair, policy) / self.attainable(chair)
+
+    def expert_share(self, chair: str) -> float:
+        def policy(state: Where, names: Sequence[str]) -> Sequence[float]:
+            wanted = next((name for name in self.scenes[state.scene].expert if name in names), names[0])
+            return [float(name == wanted) for name in names]
+
+        return self._expected(chair, policy) / self.attainable(chair)
+
+    def _expected(self, chair: str, policy: _Policy) -> float:
+        """The points a policy earns in expectation, exactly: over its own choices and the bots'."""
+        known: dict[Where, float] = {}
+
+        def value(state: Where) -> float:
+            if state not in known:
+                names, mine = self.open(state), self._turns[state.scene] == chair
+                weights = (policy if mine else self._odds)(state, names) if names else ()
+                known[state] = sum(
+                    weight / sum(weights) * (sum(self.points(state, name)) * mine + value(self._after(state, name)))
+                    for name, weight in zip(names, weights, strict=True)
+                    if weight
+                )
+            return known[state]
+
+        return value(self.start(0))
+
+    @cached_property
+    def reached(self) -> tuple[Where, ...]:
+        """Every state that some play reaches, in the order of discovery."""
+        found, waiting = {self.start(0): None}, [self.start(0)]
+        for state in waiting:
+            for name in self.open(state):
+                after = self._after(state, name)
+                if after not in found:
+                    found[after] = None
+                    waiting.append(after)
+        return tuple(found)
+
+    def census(self) -> Census:
+        """Distinct plays and states, counted exactly; minutes of the shortest and the longest play."""
+        known: dict[Where, tuple[int, float, float]] = {}
+
+        def count(state: Where) -> tuple[int, float, float]:
+            if state not in known:
+                scene, names = self.scenes[state.scene], self.open(state)
+                here = _minutes(words(scene.lines), 0) + _minutes(words(scene.ending), 0)
+                if not names:
+                    known[state] = (1, here, here)
+                else:
+                    person = _minutes(words({name: scene.options[name].say for name in names}), 1)
+                    after = [(scene.options[name], count(self._after(state, name))) for name in names]
+                    spoken = [_minutes(words(option.then), 0) for option, _ in after]
+                    low = min(told + rest[1] for told, (_, rest) in zip(spoken, after, strict=True))
+                    high = max(told + rest[2] for told, (_, rest) in zip(spoken, after, strict=True))
+                    # Half of the decisions are the player's own; of the others' options only one is read.
+                    known[state] = (
+                        sum(rest[0] for _, rest in after),
+                        here + low + person / 2,
+                        here + high + person / 2 + 0.1,
+                    )
+            return known[state]
+
+        plays, low, high = count(self.start(0))
+        opening = _minutes(words({"setting": self.setting, "brief": next(iter(self.chairs.values())).brief}), 0)
+        return Census(plays, len(self.reached), (opening + low, opening + high))
+
+    def seen(self) -> tuple[Seen, ...]:
+        """One decision point a scene and set of open options: the values are means over the states that show it."""
+        groups: dict[tuple[str, tuple[str, ...]], list[Where]] = {}
+        for state in self.reached:
+            if self.open(state):
+                groups.setdefault((state.scene, self.open(state)), []).append(state)
+        found = []
+        for (name, names), states in groups.items():
+            chair, options = str(self._turns[name]), self.scenes[name].options
+            values = tuple(sum(self.worth(s, key, chair) for s in states) / len(states) for key in names)
+            evidence = tuple(dict(zip(SKILLS, self._ways[name][key].points, strict=True)) for key in names)
+            choices = tuple(Choice(key, options[key].say) for key in names)
+            found.append(Seen(f"scenes.{name}", chair, choices, values, evidence))
+        return tuple(found)
+
+    def problems(self) -> tuple[Problem, ...]:
+        dangling = tuple(self.dangling())
+        return dangling or (*self.shapes(), *self._unreached(), *self._endless())
+
+    def _unreached(self) -> Iterator[Problem]:
+        scenes = {state.scene for state in self.reached}
+        offered = {(state.scene, name) for state in self.reached for name in self.open(state)}
+        for name, scene in self.scenes.items():
+            if name not in scenes:
+                yield Problem(f"scenes.{name}", "is never reached")
+                continue
+            for key in scene.options:
+                if (name, key) not in offered:
+                    yield Problem(
+                        f"scenes.{name}.options.{key}", "is dead: its condition never holds when it is reached"
+                    )
+        for state in self.reached:
+            if self.scenes[state.scene].options and len(self.open(state)) < 2:
+                yield Problem(f"scenes.{state.scene}", f"leaves fewer than two choices open in the state {state}")
+
+    def _endless(self) -> Iterator[Problem]:
+        """States from which the conversation could go round for ever."""
+        done: set[Where] = set()
+        for state in reversed(self.reached):
+            path: list[tuple[Where, Iterator[str]]] = [(state, iter(self.open(state)))] if state not in done else []
+            above = {state}
+            while path:
+                here, names = path[-1]
+                name = next(names, None)
+                if name is None:
+                    done.add(here)
+                    above.discard(here)
+                    path.pop()
+                elif (after := self._after(here, name)) in above:
+                    yield Problem(f"scenes.{here.scene}.options.{name}", "can go round for ever")
+                    return
+                elif after not in done:
+                    above.add(after)
+                    path.append((after, iter(self.open(after))))
+
+
+def _holds(way: _Way, state: Where) -> bool:
+    meters = state.meters
+    for index, value in way.at_least:
+        if meters[index] < value:
+            return False
+    for index, value in way.at_most:
+        if meters[index] > value:
+            return False
+    return (not way.knows or way.knows <= state.table) and (not way.lacks or way.lacks.isdisjoint(state.table))
+
+
+def _minutes(texts: Iterator[tuple[str, Words]], decisions: int) -> float:
+    count = sum(len(text.split()) for _, text in texts)
+    return count / WORDS_A_MINUTE + decisions * SECONDS_A_DECISION / 60

@@ -1,0 +1,258 @@
+"""The small set of blocks that a view is made of, as JSON for a screen and as text for everything else.
+
+Rules this module keeps:
+
+- A view holds what one chair may see, and nothing that it may not.
+- A view is plain data: a stage, a web page and a terminal draw the same blocks.
+- What a chair may do next is one *ask*: choose, rank, or fill in a form. The answer is a move's act and value.
+- Every figure has a text alternative.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a view; `level` 1 is the largest."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph. `tone`: ``plain``, ``scene`` (narration), ``note`` (smaller), ``key`` (stands out)."""
+
+    text: str
+    tone: Literal["plain", "scene", "note", "key"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What somebody says. `mine`: said from the viewer's own chair; `chair` is empty for people without one."""
+
+    chair: str
+    name: str
+    text: str
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list of short texts, with an optional title."""
+
+    items: tuple[str, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; every cell is text. `caption` says what to see in it."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values of one figure, one for each of the figure's `labels`; None leaves a gap."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Figure data: `form` is ``lines`` or ``bars``; `alt` says in words what the picture shows."""
+
+    form: Literal["lines", "bars"]
+    title: str
+    alt: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """A quantity everybody sees, like days left; `low` and `high` bound it."""
+
+    label: str
+    value: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something to open: `path` is a notebook's path in the learner's folder."""
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A part of the course at a glance: how long it takes, how much of it is done, what to open."""
+
+    title: str
+    text: str
+    minutes: int
+    done: int
+    of: int
+    links: tuple[Link, ...] = ()
+
+
+Block = Heading | Text | Speech | Items | Table | Figure | Meter | Card
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can be chosen, addressed by its id. `cost` counts against a form's budget."""
+
+    id: str
+    text: str
+    cost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """An ask: choose one. The move's value is the id of the choice."""
+
+    prompt: str
+    choices: tuple[Choice, ...]
+    act: str = "choose"
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """An ask: put all the choices in order, first what belongs at the `top`. The move's value lists the ids."""
+
+    prompt: str
+    choices: tuple[Choice, ...]
+    top: str
+    bottom: str
+    act: str = "rank"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form.
+
+    `form` is ``pick`` (one of `choices`, value an id), ``tick`` (any of `choices`, value a list of ids),
+    ``number`` (between `low` and `high` in steps of `step`, drawn as a slider) or ``text`` (up to `high` characters).
+    `start` is what stands there at first; None where nothing does, and then the field must be filled in.
+    """
+
+    id: str
+    label: str
+    form: Literal["pick", "tick", "number", "text"]
+    choices: tuple[Choice, ...] = ()
+    low: float = 0
+    high: float = 0
+    step: float = 1
+    unit: str = ""
+    start: str | float | tuple[str, ...] | None = None
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """An ask: fill in a form. The move's value maps field ids to their values.
+
+    Where `budget` is above 0, the costs of all picked and ticked choices together may not exceed it.
+    """
+
+    prompt: str
+    fields: tuple[Field, ...]
+    submit: str
+    act: str = "send"
+    budget: int = 0
+    budget_label: str = ""
+
+
+Ask = Choose | Rank | Fill
+
+
+@dataclass(frozen=True, slots=True)
+class You:
+    """The chair that a view is for: shown as a badge, so that nobody wonders who they are."""
+
+    chair: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that one chair sees of a play at one moment.
+
+    `brief` is what the chair knows from the start and can look up at any time, `blocks` the play so far.
+    `status` is ``yours`` (an ask waits), ``theirs`` (another chair moves) or ``over``.
+    `seq` is the number of moves made: an answer carries it, so that no answer counts twice.
+    `new` is the number of blocks at the end that the last moves brought.
+    """
+
+    title: str
+    you: You
+    brief: tuple[Block, ...]
+    blocks: tuple[Block, ...]
+    ask: Ask | None
+    status: Literal["yours", "theirs", "over"]
+    seq: int
+    new: int = 0
+
+
+def as_json(value: Any) -> Any:
+    """The plain JSON form of a view, block or ask; every dataclass becomes an object with its ``kind``."""
+    if is_dataclass(value) and not isinstance(value, type):
+        data = {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
+        return {"kind": type(value).__name__.lower(), **data}
+    if isinstance(value, tuple):
+        return [as_json(item) for item in value]
+    return value
+
+
+def as_text(blocks: Iterable[Block], width: int = 78) -> str:
+    """The blocks as plain text, at most `width` characters a line (tables may be wider)."""
+    return "\n\n".join(_block_text(block, width) for block in blocks)
+
+
+def _block_text(block: Block, width: int) -> str:
+    match block:
+        case Heading(text, level):
+            return f"{text}\n{('=' if level == 1 else '-') * len(text)}"
+        case Text(text):
+            return _wrapped(text, width)
+        case Speech(_, name, text, mine):
+            return _wrapped(f"{name}{' (you)' if mine else ''}: {text}", width, "    ")
+        case Items(items, title):
+            return "\n".join(([title] if title else []) + [_wrapped(f"- {item}", width, "  ") for item in items])
+        case Meter(label, value, _, high):
+            return f"{label}: {value} of {high}"
+        case Figure(title=title, alt=alt):
+            return _wrapped(f"{title}. {alt}", width)
+        case Card(title, text, minutes, done, of, links):
+            head = f"{title} ({minutes} minutes, {done} of {of} done)"
+            return "\n".join([head, _wrapped(text, width), *(f"- {link.text}: {link.path}" for link in links)])
+        case Table():
+            return _table_text(block)
+
+
+def _table_text(table: Table) -> str:
+    rows = (table.head, *table.rows)
+    widths = [max(len(row[column]) for row in rows) for column in range(len(table.head))]
+    lines = ["  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([table.caption, lines[0], "  ".join("-" * size for size in widths), *lines[1:]])
+
+
+def _wrapped(text: str, width: int, indent: str = "") -> str:
+    return "\n".join(
+        textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False) for line in text.split("\n")
+    )
