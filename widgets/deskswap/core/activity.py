@@ -29,6 +29,9 @@ from deskswap.errors import NotAMove, NotNow, PlayOver, Problem
 SKILLS = ("communication", "teamwork", "analysis")
 """The three strands of the course."""
 
+WORDS_A_MINUTE = 180
+"""Reading speed on a screen, a little below the 238 words a minute for prose (Brysbaert 2019)."""
+
 State = Any
 """A kind's own frozen, hashable state."""
 
@@ -315,6 +318,17 @@ def drawn(weights: Sequence[float], draw: float) -> int:
     return last
 
 
+def orders(choices: Sequence[Choice], player: Player) -> Iterator[tuple[tuple[str, ...], float]]:
+    """Every order in which a player would pick the choices one after another, with its probability; they sum to 1."""
+    if not choices:
+        yield (), 1.0
+        return
+    for index, probability in enumerate(player(choices)):
+        if probability > 0:
+            for rest, chances in orders((*choices[:index], *choices[index + 1 :]), player):
+                yield (choices[index].id, *rest), probability * chances
+
+
 def check_choice(move: Move, ask: Ask | None, over: bool) -> None:
     """Refuse a move on the grounds that all kinds share: the play is over, it is not this chair's turn, wrong act."""
     if over:
@@ -329,6 +343,11 @@ def listed(names: Mapping[str, Any] | Sequence[str]) -> str:
     """Names as a person writes them: ``a, b and c``."""
     words = list(names)
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else "none"
+
+
+def reading_minutes(*values: Any) -> float:
+    """The minutes that it takes to read every text in the values once."""
+    return sum(len(text.split()) for value in values for _, text in words(value)) / WORDS_A_MINUTE
 
 
 def words(value: Any, path: str = "") -> Iterator[tuple[str, Words]]:

@@ -25,20 +25,16 @@ from deskswap.core.activity import (
     Play,
     Player,
     Seen,
-    Words,
     check_choice,
     drawn,
     listed,
+    reading_minutes,
     register,
-    words,
 )
 from deskswap.core.moves import Move
 from deskswap.core.script import Line, Option, Script, When
 from deskswap.core.views import Block, Choice, Choose, Figure, Items, Meter, Series, Speech, Text, View
 from deskswap.errors import NotAMove, NotNow, Problem
-
-WORDS_A_MINUTE = 180
-"""Reading speed for dialogue on a screen, a little below the 238 words a minute for prose (Brysbaert 2019)."""
 
 SECONDS_A_DECISION = 20
 """What a considered choice takes beside the reading; the authors' own assumption."""
@@ -65,7 +61,7 @@ class _Way(NamedTuple):
     points: tuple[int, ...]
 
 
-_Policy = Callable[[Where, Sequence[str]], Sequence[float]]
+_Own = Callable[[Where, Sequence[float]], float]
 
 
 @register("dialogue")
@@ -238,18 +234,29 @@ class Dialogue(Script):
 
     def value(self, state: Where, chair: str) -> float:
         """The points the chair can still earn from here: its own best choices, the bots' in expectation (exact)."""
-        known = self._values.setdefault(chair, {})
-        if state not in known:
-            names = self.open(state)
-            if not names:
-                known[state] = 0.0
-            elif self._turns[state.scene] == chair:
-                known[state] = max(self.worth(state, name, chair) for name in names)
-            else:
-                weights = self._odds(state, names)
-                after = [self.value(self._after(state, name), chair) for name in names]
-                known[state] = sum(w * v for w, v in zip(weights, after, strict=True)) / sum(weights)
-        return known[state]
+        if chair not in self._values:
+            self._values[chair] = self._folded(chair, lambda state, worths: max(worths))
+        return self._values[chair](state)
+
+    def _folded(self, chair: str, own: _Own) -> Callable[[Where], float]:
+        """A value for every state, from the endings up: `own` folds the worths of the chair's own choices,
+        the other chairs' choices count as often as their bots make them."""
+        known: dict[Where, float] = {}
+
+        def value(state: Where) -> float:
+            if state not in known:
+                names = self.open(state)
+                after = [value(self._after(state, name)) for name in names]
+                if not names:
+                    known[state] = 0.0
+                elif self._turns[state.scene] == chair:
+                    points = [sum(self.points(state, name)) for name in names]
+                    known[state] = own(state, [p + v for p, v in zip(points, after, strict=True)])
+                else:
+                    known[state] = _mean(after, self._odds(state, names))
+            return known[state]
+
+        return value
 
     def worth(self, state: Where, name: str, chair: str) -> float:
         """What an open option is worth to the chair: its own points, and the value of where it leads."""
@@ -257,7 +264,7 @@ class Dialogue(Script):
         return own + self.value(self._after(state, name), chair)
 
     @cached_property
-    def _values(self) -> dict[str, dict[Where, float]]:
+    def _values(self) -> dict[str, Callable[[Where], float]]:
         return {}
 
     def best(self, play: Play, chair: str) -> Move:
@@ -302,12 +309,12 @@ class Dialogue(Script):
             tuple(self.worth(state, name, move.chair) for name in names),
             str(move.value),
             option.why,
-            tuple(
-                f"Counts {'for' if points > 0 else 'against'} {self.anchors[name].skill}: {self.anchors[name].behaviour}"
-                for name, points in option.evidence.items()
-                if points
-            ),
+            tuple(self._behaviour(name, points) for name, points in option.evidence.items() if points),
         )
+
+    def _behaviour(self, anchor: str, points: int) -> str:
+        found = self.anchors[anchor]
+        return f"Counts {'for' if points > 0 else 'against'} {found.skill}: {found.behaviour}"
 
     def account(self, play: Play, chair: str) -> tuple[Block, ...]:
         """The meters over the play, and what each other chair knew that never came to the table."""
@@ -339,35 +346,19 @@ class Dialogue(Script):
         return self.value(self.start(0), chair)
 
     def share(self, chair: str, player: Player) -> float:
-        def policy(state: Where, names: Sequence[str]) -> Sequence[float]:
-            options = self.scenes[state.scene].options
-            return player([Choice(name, options[name].say) for name in names])
+        def mean(state: Where, worths: Sequence[float]) -> float:
+            ask = self.ask(state, chair)
+            return _mean(worths, player(ask.choices if ask else ()))
 
-        return self._expected(chair, policy) / self.attainable(chair)
+        return self._folded(chair, mean)(self.start(0)) / self.attainable(chair)
 
     def expert_share(self, chair: str) -> float:
-        def policy(state: Where, names: Sequence[str]) -> Sequence[float]:
-            wanted = next((name for name in self.scenes[state.scene].expert if name in names), names[0])
-            return [float(name == wanted) for name in names]
+        def wanted(state: Where, worths: Sequence[float]) -> float:
+            names = self.open(state)
+            name = next((name for name in self.scenes[state.scene].expert if name in names), names[0])
+            return worths[names.index(name)]
 
-        return self._expected(chair, policy) / self.attainable(chair)
-
-    def _expected(self, chair: str, policy: _Policy) -> float:
-        """The points a policy earns in expectation, exactly: over its own choices and the bots'."""
-        known: dict[Where, float] = {}
-
-        def value(state: Where) -> float:
-            if state not in known:
-                names, mine = self.open(state), self._turns[state.scene] == chair
-                weights = (policy if mine else self._odds)(state, names) if names else ()
-                known[state] = sum(
-                    weight / sum(weights) * (sum(self.points(state, name)) * mine + value(self._after(state, name)))
-                    for name, weight in zip(names, weights, strict=True)
-                    if weight
-                )
-            return known[state]
-
-        return value(self.start(0))
+        return self._folded(chair, wanted)(self.start(0)) / self.attainable(chair)
 
     @cached_property
     def reached(self) -> tuple[Where, ...]:
@@ -382,32 +373,45 @@ class Dialogue(Script):
         return tuple(found)
 
     def census(self) -> Census:
-        """Distinct plays and states, counted exactly; minutes of the shortest and the longest play."""
-        known: dict[Where, tuple[int, float, float]] = {}
+        """Distinct plays and states, counted exactly; minutes of the shortest and the longest play, over the chairs."""
+        plays: dict[Where, int] = {}
+        for state in self._from_the_end():
+            plays[state] = sum(plays[self._after(state, name)] for name in self.open(state)) or 1
+        spans = [self._span(chair) for chair in self.chairs]
+        return Census(
+            plays[self.start(0)], len(self.reached), (min(low for low, _ in spans), max(high for _, high in spans))
+        )
 
-        def count(state: Where) -> tuple[int, float, float]:
-            if state not in known:
-                scene, names = self.scenes[state.scene], self.open(state)
-                here = _minutes(words(scene.lines), 0) + _minutes(words(scene.ending), 0)
-                if not names:
-                    known[state] = (1, here, here)
-                else:
-                    person = _minutes(words({name: scene.options[name].say for name in names}), 1)
-                    after = [(scene.options[name], count(self._after(state, name))) for name in names]
-                    spoken = [_minutes(words(option.then), 0) for option, _ in after]
-                    low = min(told + rest[1] for told, (_, rest) in zip(spoken, after, strict=True))
-                    high = max(told + rest[2] for told, (_, rest) in zip(spoken, after, strict=True))
-                    # Half of the decisions are the player's own; of the others' options only one is read.
-                    known[state] = (
-                        sum(rest[0] for _, rest in after),
-                        here + low + person / 2,
-                        here + high + person / 2 + 0.1,
-                    )
-            return known[state]
+    def _span(self, chair: str) -> tuple[float, float]:
+        """Minutes of the shortest and the longest play from a chair: reading what is shown, and deciding."""
+        spans: dict[Where, tuple[float, float]] = {}
+        for state in self._from_the_end():
+            scene, names = self.scenes[state.scene], self.open(state)
+            here, rest = reading_minutes(scene.lines, scene.ending), [(0.0, 0.0)]
+            if names:
+                said = {name: reading_minutes(scene.options[name].say) for name in names}
+                if scene.chair == chair:
+                    here += sum(said.values()) + SECONDS_A_DECISION / 60
+                    said = dict.fromkeys(names, 0.0)
+                told = {name: said[name] + reading_minutes(scene.options[name].then) for name in names}
+                after = {name: spans[self._after(state, name)] for name in names}
+                rest = [(told[name] + low, told[name] + high) for name, (low, high) in after.items()]
+            spans[state] = (here + min(low for low, _ in rest), here + max(high for _, high in rest))
+        opening = reading_minutes(self.setting, self.chairs[chair].brief)
+        low, high = spans[self.start(0)]
+        return opening + low, opening + high
 
-        plays, low, high = count(self.start(0))
-        opening = _minutes(words({"setting": self.setting, "brief": next(iter(self.chairs.values())).brief}), 0)
-        return Census(plays, len(self.reached), (opening + low, opening + high))
+    def _from_the_end(self) -> Iterator[Where]:
+        """Every state that some play reaches, each after all the states that follow it."""
+        done: set[Where] = set()
+        waiting = [self.start(0)]
+        while waiting:
+            after = [state for name in self.open(waiting[-1]) if (state := self._after(waiting[-1], name)) not in done]
+            if after:
+                waiting += after
+            elif (state := waiting.pop()) not in done:
+                done.add(state)
+                yield state
 
     def seen(self) -> tuple[Seen, ...]:
         """One decision point a scene and set of open options: the values are means over the states that show it."""
@@ -445,24 +449,13 @@ class Dialogue(Script):
                 yield Problem(f"scenes.{state.scene}", f"leaves fewer than two choices open in the state {state}")
 
     def _endless(self) -> Iterator[Problem]:
-        """States from which the conversation could go round for ever."""
-        done: set[Where] = set()
-        for state in reversed(self.reached):
-            path: list[tuple[Where, Iterator[str]]] = [(state, iter(self.open(state)))] if state not in done else []
-            above = {state}
-            while path:
-                here, names = path[-1]
-                name = next(names, None)
-                if name is None:
-                    done.add(here)
-                    above.discard(here)
-                    path.pop()
-                elif (after := self._after(here, name)) in above:
-                    yield Problem(f"scenes.{here.scene}.options.{name}", "can go round for ever")
-                    return
-                elif after not in done:
-                    above.add(after)
-                    path.append((after, iter(self.open(after))))
+        """Scenes from which the conversation could go round for ever: those left when all that end are taken away."""
+        left = {state: {self._after(state, name) for name in self.open(state)} for state in self.reached}
+        while ending := [state for state, after in left.items() if after.isdisjoint(left)]:
+            for state in ending:
+                del left[state]
+        for name in dict.fromkeys(state.scene for state in left):
+            yield Problem(f"scenes.{name}", "can lead round for ever")
 
 
 def _holds(way: _Way, state: Where) -> bool:
@@ -476,6 +469,5 @@ def _holds(way: _Way, state: Where) -> bool:
     return (not way.knows or way.knows <= state.table) and (not way.lacks or way.lacks.isdisjoint(state.table))
 
 
-def _minutes(texts: Iterator[tuple[str, Words]], decisions: int) -> float:
-    count = sum(len(text.split()) for _, text in texts)
-    return count / WORDS_A_MINUTE + decisions * SECONDS_A_DECISION / 60
+def _mean(values: Sequence[float], weights: Sequence[float]) -> float:
+    return sum(weight * value for weight, value in zip(weights, values, strict=True)) / sum(weights)

@@ -129,11 +129,14 @@ def move_from_line(line: str, version: int = FORMAT) -> Move:
     chair, act, at, by = data["chair"], data["act"], data.get("at"), data.get("by")
     if not (isinstance(chair, str) and isinstance(act, str)):
         raise NotAPlay("A move's chair and act are text.")
-    if at is not None and (isinstance(at, bool) or not isinstance(at, int | float) or not math.isfinite(at)):
+    if at is not None and (isinstance(at, bool) or not isinstance(at, int | float) or not abs(at) < 1e12):
         raise NotAPlay("A move's time is a number of seconds.")
     if by is not None and not isinstance(by, str):
         raise NotAPlay("A move's person is text.")
-    return Move(chair, act, frozen(data.get("value")), at, by)
+    try:
+        return Move(chair, act, frozen(data.get("value")), at, by)
+    except RecursionError:
+        raise NotAPlay("A move's value is nested too deeply.") from None
 
 
 def line_from_header(header: Header) -> str:
@@ -177,6 +180,8 @@ def _line(data: dict[str, Any]) -> str:
 def _object(line: str) -> dict[str, Any]:
     try:
         data = json.loads(line)
+        if "\\u" in line:
+            json.dumps(data, ensure_ascii=False).encode()  # half a character, like "\\ud83d", is no text
     except (ValueError, RecursionError):
         raise NotAPlay("A line of a play is one JSON object; this one cannot be read.") from None
     if not isinstance(data, dict):

@@ -159,13 +159,10 @@ class Script(Activity):
             elif scene.options and not scene.expert:
                 yield Problem(f"{path}.expert", "is missing: name the option that the authors' expert would take")
             for key, option in scene.options.items():
-                if scene.chair:
-                    yield from self._not_held(f"{path}.options.{key}.reveals", str(scene.chair), option.reveals)
-
-    def _not_held(self, path: str, chair: str, facts: Sequence[str]) -> Iterator[Problem]:
-        for fact in facts:
-            if chair not in self.facts[fact].held_by:
-                yield Problem(path, f"“{chair}” does not hold the fact “{fact}”")
+                for fact in option.reveals:
+                    if scene.chair not in self.facts[fact].held_by:
+                        text = f"“{scene.chair}” does not hold the fact “{fact}”"
+                        yield Problem(f"{path}.options.{key}.reveals", text)
 
 
 def _unknown(

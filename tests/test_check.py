@@ -1,0 +1,110 @@
+"""The checker: each claim about a good scenario, broken once on purpose, is found; the course holds them all."""
+
+import pytest
+
+from deskswap import check, library
+from deskswap.cli import main
+from tests.core.lamp import LAMP
+
+
+@pytest.fixture
+def report_on(tmp_path):
+    """The report on one scenario text."""
+
+    def report(text):
+        path = tmp_path / "lamp.yaml"
+        path.write_text(text, encoding="utf-8")
+        return check.report({"tests/lamp": path})
+
+    return report
+
+
+def texts(report):
+    """The findings without their file."""
+    return [f"{problem.path} – {problem.text}" for problem in report.findings]
+
+
+def test_scores_are_those_of_every_player_from_both_chairs(report_on):
+    rd, marketing = report_on(LAMP).scores
+    assert (rd.chair, rd.attainable, rd.expert) == ("rd", pytest.approx(1.6), pytest.approx(1.0))
+    assert (marketing.chair, marketing.attainable) == ("marketing", pytest.approx(1.0))
+    assert dict(rd.naive)["longest"] == pytest.approx(0.0)
+    assert [name for name, _ in rd.naive] == [
+        "random", "longest", "shortest", "first", "last", "politest", "most questions", "most agreeable",
+    ]  # fmt: skip
+
+
+def test_a_player_who_knows_nothing_and_wins_is_found(report_on):
+    assert "the player “first” – earns 100% from the chair rd by knowing nothing, more than 60%" in texts(
+        report_on(LAMP)
+    )
+
+
+def test_an_expert_who_fails_is_found(report_on):
+    text = LAMP.replace("expert: [open]", "expert: [closed]")
+    assert "expert – earns 0% from the chair rd, less than 90%" in texts(report_on(text))
+
+
+def test_chairs_that_can_earn_unequally_are_found(report_on):
+    assert "chairs – can earn unequally: 1.60 from rd, 1.00 from marketing; the difference may be 10%" in texts(
+        report_on(LAMP)
+    )
+
+
+def test_an_option_that_costs_nothing_and_one_that_earns_nothing_are_found(report_on):
+    text = LAMP.replace("{tells: 2, asks: -1}", "{tells: 2}").replace("{tells: -1, asks: 1}", "{tells: -1}")
+    found = texts(report_on(text))
+    assert "scenes.opening.options.open – costs nothing on any skill; every option costs something" in found
+    assert "scenes.opening.options.closed – earns nothing on any skill; no option is a straw man" in found
+
+
+def test_decisions_with_one_option_that_is_best_on_everything_are_found(report_on):
+    text = LAMP.replace("{tells: 1, shares: 1, asks: -1}", "{tells: 1, shares: 2, asks: 1}")
+    assert (
+        "scenes – 2 of 4 decisions have one option that is best on everything (at most a third may):"
+        " scenes.opening, scenes.close"
+        in texts(report_on(text.replace("{tells: -1, asks: 1}", "{tells: -1, asks: -1}")))
+    )
+
+
+def test_minutes_that_cannot_be_right_are_found(report_on):
+    (line,) = [line for line in texts(report_on(LAMP.replace("minutes: 1", "minutes: 30"))) if "minutes" in line]
+    assert line == "minutes – says 30, but a play takes 0 to 1 by its words and decisions"
+
+
+def test_a_clue_over_the_course_is_found(report_on):
+    report = report_on(LAMP)
+    assert [name for name, _ in report.clues] == ["length", "place", "politeness"]
+    assert any(
+        problem.text.startswith("over the course the best choice is told by its place") for problem in report.findings
+    )
+
+
+def test_a_file_with_problems_is_reported_and_stops_nothing(tmp_path):
+    (tmp_path / "bad.yaml").write_text("kind: dialogue", encoding="utf-8")
+    (tmp_path / "good.yaml").write_text(LAMP, encoding="utf-8")
+    report = check.report({"tests/bad": tmp_path / "bad.yaml", "tests/good": tmp_path / "good.yaml"})
+    assert report.sizes[0][0] == "tests/good"
+    assert any(problem.text == "is missing" and problem.file.endswith("bad.yaml") for problem in report.findings)
+
+
+def test_the_whole_course_holds_every_claim():
+    assert [str(problem) for problem in check.report(library.scenario_files()).findings] == []
+
+
+def test_the_command_prints_the_table_and_exits_by_the_result(tmp_path, capsys):
+    (tmp_path / "lamp.yaml").write_text(LAMP, encoding="utf-8")
+    assert main(["check", "--table", str(tmp_path / "lamp.yaml")]) == 1
+    printed = capsys.readouterr().out
+    assert "own/lamp  rd         1.60    100%" in printed
+    assert "findings." in printed.splitlines()[-1]
+
+
+def test_a_clean_course_exits_with_0(capsys):
+    assert main(["check"]) == 0
+    assert "no findings." in capsys.readouterr().out
+
+
+def test_an_unknown_name_is_one_sentence(capsys):
+    assert main(["check", "two-languages/first-brif"]) == 1
+    assert "Did you mean “two-languages/first-brief”?" in capsys.readouterr().err
