@@ -451,7 +451,7 @@ class Dialogue(Script):
     def _endless(self) -> Iterator[Problem]:
         """Scenes from which the conversation could go round for ever: those left when all that end are taken away."""
         left = {state: {self._after(state, name) for name in self.open(state)} for state in self.reached}
-        while ending := [state for state, after in left.items() if after.isdisjoint(left)]:
+        while ending := [state for state, after in left.items() if not any(there in left for there in after)]:
             for state in ending:
                 del left[state]
         for name in dict.fromkeys(state.scene for state in left):

@@ -1,0 +1,110 @@
+"""Golden plays: for every activity and chair the best play and a poor one, as transcripts that a trainer can read.
+
+They are read like any text of the course: a change in one shows what a change in words or rules does to people.
+`pytest tests/test_golden.py --rewrite-golden` writes them anew.
+"""
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from deskswap import library
+from deskswap.core import bots
+from deskswap.core.activity import replay
+from deskswap.core.moves import Move, Record
+from deskswap.core.views import Choose, Fill, Rank, as_text
+from deskswap.errors import MoveRejected
+
+FOLDER = Path(__file__).parent / "plays"
+SEED = 11
+CASES = [
+    (name, chair, quality)
+    for name in library.scenario_files()
+    for chair in library.activity(name).chairs
+    for quality in ("best", "poor")
+]
+
+
+def file(name, chair, quality):
+    """Where a golden play is kept."""
+    return FOLDER / f"{name.replace('/', '.')}.{chair}.{quality}.txt"
+
+
+def candidates(ask):
+    """A handful of moves that answer an ask: all choices, both ends of an order, a few ways to fill in a form."""
+    match ask:
+        case Choose(choices=choices):
+            return [choice.id for choice in choices]
+        case Rank(choices=choices):
+            ids = tuple(choice.id for choice in choices)
+            return [*itertools.islice(itertools.permutations(ids), 24), ids[::-1]]
+        case Fill():
+            return [
+                Record({field.id: answer(field, pick) for field in ask.fields}) for pick in (0, -1, 1, "cheap", "dear")
+            ]
+
+
+def answer(field, pick):
+    """One way to fill in a field."""
+    if field.form == "text":
+        return "Something in my own words."
+    if field.form == "number":
+        return field.low if pick == 0 else field.high
+    if field.form == "tick":
+        return ()
+    ordered = sorted(field.choices, key=lambda choice: choice.cost)
+    by = {"cheap": ordered[0], "dear": ordered[-1]}
+    return (by.get(pick) or field.choices[min(pick, len(field.choices) - 1)]).id
+
+
+def poor(play, chair):
+    """The legal move after which the marks are worst, in points over all skills; the last of equals."""
+    activity, ask = play.activity, play.activity.ask(play.state, chair)
+    scored = []
+    for value in candidates(ask):
+        try:
+            after = play.then(Move(chair, ask.act, value))
+        except MoveRejected:
+            continue
+        marks = activity.marks(after, chair)
+        scored.append((sum(mark.earned for mark in marks.skills), marks.score, -len(scored), value))
+    return Move(chair, ask.act, min(scored, key=lambda row: row[:3])[3])
+
+
+def transcript(name, chair, quality):
+    """The golden play as text: what the chair saw at the end, and what it was worth."""
+    activity = library.activity(name)
+    choose = {"best": lambda play: activity.best(play, chair), "poor": lambda play: poor(play, chair)}[quality]
+    play = bots.played(activity, SEED, chair, choose)
+    view, marks = activity.view(play, chair), activity.marks(play, chair)
+    moves = "\n".join(f"{move.chair}: {move.act} {move.value!r}" for move in play.moves)
+    worth = [f"score {marks.score:.2f}"]
+    worth += [f"{mark.skill} {mark.earned:g} of {mark.attainable:g}" for mark in marks.skills]
+    worth += [f"{label} {value:.2f}" for label, value in marks.measures]
+    head = f"{activity.title}, from the chair {chair}: {quality} play, seed {SEED}"
+    parts = [head, as_text(view.blocks, 100), "Moves\n" + moves, "Worth\n" + "\n".join(worth)]
+    return "\n\n".join(parts) + "\n"
+
+
+@pytest.mark.parametrize(("name", "chair", "quality"), CASES)
+def test_a_golden_play_is_as_it_was(name, chair, quality, request):
+    text = transcript(name, chair, quality)
+    path = file(name, chair, quality)
+    if request.config.getoption("--rewrite-golden"):
+        FOLDER.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert path.is_file(), "this activity has no golden play: write it with --rewrite-golden, and read it"
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_there_is_no_golden_play_without_its_activity():
+    assert {path.name for path in FOLDER.glob("*")} == {file(*case).name for case in CASES}
+
+
+@pytest.mark.parametrize("name", library.scenario_files())
+def test_a_golden_play_replays_move_by_move_to_the_same_state(name):
+    activity = library.activity(name)
+    for chair in activity.chairs:
+        play = bots.best_play(activity, SEED, chair)
+        assert replay(activity, SEED, play.moves) == play
