@@ -50,7 +50,7 @@ def test_the_same_seed_gives_the_same_play():
 
 def test_a_best_play_takes_the_best_continuation():
     play = bots.best_play(lamp(), 1, "rd")
-    assert [move.value for move in play.moves if move.chair == "rd"][0] == "open"
+    assert play.moves[0] == Move("rd", "choose", "open")
     assert play.over
 
 

@@ -54,3 +54,15 @@ def test_every_block_has_a_text_form():
         "Module (60 minutes, 1 of 4 done)\nAbout it.\n- Lesson: a.ipynb\n\n"
         "Shares\nSkill     Level\n--------  -----\nAnalysis  50%"
     )
+
+
+def test_a_wide_table_is_wrapped_column_by_column():
+    table = Table("Reasons", ("What", "Why"), (("Date", "Media is booked in windows of four weeks."), ("Price", "")))
+    assert as_text([table], width=30) == (
+        "Reasons\n"
+        "What   Why\n"
+        "-----  -----------------------\n"
+        "Date   Media is booked in\n"
+        "       windows of four weeks.\n"
+        "Price"
+    )

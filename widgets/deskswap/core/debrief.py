@@ -86,14 +86,15 @@ def compared(left: Play, right: Play, chair: str, names: tuple[str, str]) -> tup
 def _share_text(play: Play, chair: str, skill: str) -> str:
     for mark in play.activity.marks(play, chair).skills:
         if mark.skill == skill:
-            return f"{mark.earned:g} of {mark.attainable:g}"
+            return f"{mark.earned:.3g} of {mark.attainable:.3g}"
     return "–"
 
 
 def _summary(play: Play, chair: str, decisions: tuple[Decision, ...]) -> Iterable[Block]:
     marks = play.activity.marks(play, chair)
     you = play.activity.you(chair)
-    yield Heading(f"Debrief: {play.activity.title}, from the chair of {you.name}", 1)
+    seat = f", from the chair of {you.name}" if len(play.activity.chairs) > 1 else ""
+    yield Heading(f"Debrief: {play.activity.title}{seat}", 1)
     if not marks.skills and not marks.measures:
         return
     close = sum(decision.regret <= WORTH_A_WORD for decision in decisions)
@@ -110,7 +111,7 @@ def _summary(play: Play, chair: str, decisions: tuple[Decision, ...]) -> Iterabl
             tuple(
                 (
                     mark.skill.capitalize(),
-                    f"{mark.earned:g} of {mark.attainable:g}",
+                    f"{mark.earned:.3g} of {mark.attainable:.3g}",
                     f"{levels[mark.skill].level:.0%}",
                     f"{levels[mark.skill].low:.0%} to {levels[mark.skill].high:.0%}",
                 )
@@ -150,7 +151,8 @@ def _turning(play: Play, chair: str) -> Iterable[Block]:
         if decision.why:
             yield Text(decision.why)
         road = road_not_taken(play, chair, decision)
-        yield Text("The road not taken" + (", played on with the same counterpart:" if road else ":"), "note")
+        with_whom = ", played on with the same counterpart" if road and len(play.activity.chairs) > 1 else ""
+        yield Text(f"The road not taken{with_whom}:", "note")
         yield Speech(chair, you.name, decision.best.text, True)
         if road:
             yield from _next_words(road.play, chair, decision.turn)

@@ -242,14 +242,27 @@ def _block_text(block: Block, width: int) -> str:
             head = f"{title} ({minutes} minutes, {done} of {of} done)"
             return "\n".join([head, _wrapped(text, width), *(f"- {link.text}: {link.path}" for link in links)])
         case Table():
-            return _table_text(block)
+            return _table_text(block, width)
 
 
-def _table_text(table: Table) -> str:
+def _table_text(table: Table, width: int) -> str:
+    """The table with its widest columns wrapped until a line fits, as far as columns of 12 characters allow."""
     rows = (table.head, *table.rows)
-    widths = [max(len(row[column]) for row in rows) for column in range(len(table.head))]
-    lines = ["  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return "\n".join([table.caption, lines[0], "  ".join("-" * size for size in widths), *lines[1:]])
+    sizes = [max(len(row[column]) for row in rows) for column in range(len(table.head))]
+    while sum(sizes) + 2 * (len(sizes) - 1) > width and max(sizes) > 12:
+        sizes[sizes.index(max(sizes))] -= 1
+    rule = "  ".join("-" * size for size in sizes)
+    lines = [line for row in rows for line in (*_row_lines(row, sizes), *([rule] if row is table.head else []))]
+    return "\n".join([_wrapped(table.caption, width), *lines])
+
+
+def _row_lines(row: tuple[str, ...], sizes: list[int]) -> list[str]:
+    cells = [textwrap.wrap(cell, size) or [""] for cell, size in zip(row, sizes, strict=True)]
+    height = max(len(cell) for cell in cells)
+    padded = [cell + [""] * (height - len(cell)) for cell in cells]
+    return [
+        "  ".join(cell[k].ljust(size) for cell, size in zip(padded, sizes, strict=True)).rstrip() for k in range(height)
+    ]
 
 
 def _wrapped(text: str, width: int, indent: str = "") -> str:
