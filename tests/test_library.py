@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from deskswap import library
 from deskswap.core.activity import words
-from deskswap.errors import ScenarioInvalid, UnknownActivity
+from deskswap.errors import FolderError, ScenarioInvalid, UnknownActivity
 from tests.core.lamp import LAMP, lamp
 
 
@@ -104,10 +104,14 @@ def test_an_activity_is_named_by_its_place(tmp_path, monkeypatch):
     assert library.activity("small-lamps/lamp").id == "small-lamps/lamp"
     assert library.load(folder / "lamp.yaml").id == "small-lamps/lamp"
     assert library.activity("small-lamps/lamp") is library.activity("small-lamps/lamp")
-    with pytest.raises(
-        UnknownActivity, match="There is no activity “small-lamps/lmp”"
-    ):
+    with pytest.raises(UnknownActivity, match="There is no activity “small-lamps/lmp”"):
         library.activity("small-lamps/lmp")
+
+
+def test_a_course_that_is_not_there_is_one_sentence(tmp_path, monkeypatch):
+    monkeypatch.setenv("DESKSWAP_COURSE", str(tmp_path / "none"))
+    with pytest.raises(FolderError, match="There is no course in"):
+        library.activity("a/b")
 
 
 def test_the_courses_own_data_are_found():

@@ -320,7 +320,7 @@ def test_what_is_wrong_with_a_scenario_is_found_with_its_path(old, new, findings
     assert old in LAMP
     text = LAMP.replace(old, new, 1)
     if findings is None:
-        assert library.parse(text, "tests/lamp").problems() == ()
+        assert library.parse(text, "tests/lamp").dead_ends() == ()
         return
     with pytest.raises(ScenarioInvalid) as caught:
         library.parse(text, "tests/lamp", "lamp.yaml")

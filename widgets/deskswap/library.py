@@ -26,7 +26,7 @@ from pydantic import ValidationError
 
 from deskswap import core
 from deskswap.core.activity import KINDS, Activity
-from deskswap.errors import Problem, ScenarioInvalid, UnknownActivity
+from deskswap.errors import FolderError, Problem, ScenarioInvalid, UnknownActivity
 
 MODULE_FOLDER = re.compile(r"^(\d\d)_([a-z0-9]+(?:_[a-z0-9]+)*)$")
 """The name of a module's folder: two digits and a slug with underscores."""
@@ -66,6 +66,8 @@ def _data(name: str, given: str | None) -> Path:
 def modules(folder: Path | None = None) -> tuple[Module, ...]:
     """The modules of the course, in order."""
     folder = folder or course_folder()
+    if not folder.is_dir():
+        raise FolderError(f"There is no course in {folder}; install deskswap again, or mend $DESKSWAP_COURSE.")
     matches = ((MODULE_FOLDER.match(path.name), path) for path in sorted(folder.iterdir()) if path.is_dir())
     return tuple(Module(int(match[1]), match[2].replace("_", "-"), path) for match, path in matches if match)
 
@@ -82,28 +84,32 @@ def activity(name: str) -> Activity:
     """
     files = scenario_files()
     if name not in files:
-        near = difflib.get_close_matches(name, files, 1) or [next(iter(files), "")]
+        near = difflib.get_close_matches(name, files, 1) or [next(iter(files), "none")]
         raise UnknownActivity(f"There is no activity “{name}”. Did you mean “{near[0]}”? “deskswap play” lists all.")
     return _loaded(name, files[name], files[name].stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=64)
 def _loaded(name: str, path: Path, changed: int) -> Activity:
-    return load(path, name)
+    return load(path, name, thorough=False)
 
 
-def load(path: Path, name: str | None = None) -> Activity:
-    """The activity that a scenario file holds. Raises `ScenarioInvalid` with every problem found."""
+def load(path: Path, name: str | None = None, thorough: bool = True) -> Activity:
+    """The activity that a scenario file holds. Raises `ScenarioInvalid` with every problem found.
+
+    Without `thorough` the walk through every state is left out: that is for scenes that `check` has seen.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise ScenarioInvalid((Problem("", "is not text in UTF-8; save it as UTF-8", str(path), 1),)) from None
     except OSError as error:
         raise ScenarioInvalid((Problem("", f"cannot be read: {error.strerror}", str(path), 0),)) from None
-    return parse(text, name or f"{path.parent.name.partition('_')[2].replace('_', '-')}/{path.stem}", str(path))
+    name = name or f"{path.parent.name.partition('_')[2].replace('_', '-')}/{path.stem}"
+    return parse(text, name, str(path), thorough)
 
 
-def parse(text: str, name: str, file: str = "scenario") -> Activity:
+def parse(text: str, name: str, file: str = "scenario", thorough: bool = True) -> Activity:
     """The activity that a scenario's text holds. Raises `ScenarioInvalid` with every problem found."""
     known_kinds()
     data, lines, problems = _plain(text, file)
@@ -118,7 +124,8 @@ def parse(text: str, name: str, file: str = "scenario") -> Activity:
         found = kind.model_validate_json(json.dumps({**data, "id": name}))
     except ValidationError as error:
         raise ScenarioInvalid((*problems, *_from_pydantic(error, file, lines))) from None
-    problems += [problem._replace(file=file, line=_line(problem.path, lines)) for problem in found.problems()]
+    wrong = found.problems() or (found.dead_ends() if thorough else ())
+    problems += [problem._replace(file=file, line=_line(problem.path, lines)) for problem in wrong]
     if problems:
         raise ScenarioInvalid(tuple(problems))
     return found

@@ -239,7 +239,11 @@ class Activity(Part):
 
     @abstractmethod
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with this scenario beyond the schema; empty when nothing is."""
+        """What is wrong with this scenario beyond the schema, seen without playing it; empty when nothing is."""
+
+    def dead_ends(self) -> tuple[Problem, ...]:
+        """What is wrong that only a walk through every state finds; asked only where there are no `problems`."""
+        return ()
 
     @abstractmethod
     def attainable(self, chair: str) -> float:

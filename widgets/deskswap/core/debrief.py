@@ -100,8 +100,8 @@ def _summary(play: Play, chair: str, decisions: tuple[Decision, ...]) -> Iterabl
     close = sum(decision.regret <= WORTH_A_WORD for decision in decisions)
     if decisions:
         yield Text(
-            f"You made {len(decisions)} decisions."
-            f" In {close} of them your choice was worth about as much as the best one."
+            f"You made {_counted(len(decisions), 'decision')}."
+            f" In {close} of {len(decisions)} your choice was worth about as much as the best one."
         )
     if marks.skills:
         levels = {level.skill: level for level in profile([marks])}
@@ -185,6 +185,10 @@ def _all_decisions(decisions: tuple[Decision, ...]) -> Iterable[Block]:
 
 def _text_of(decision: Decision, choice: str) -> str:
     return next(item.text for item in decision.choices if item.id == choice)
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _shortened(text: str, size: int = 80) -> str:

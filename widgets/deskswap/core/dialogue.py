@@ -429,8 +429,10 @@ class Dialogue(Script):
         return tuple(found)
 
     def problems(self) -> tuple[Problem, ...]:
-        dangling = tuple(self.dangling())
-        return dangling or (*self.shapes(), *self._unreached(), *self._endless())
+        return tuple(self.dangling()) or tuple(self.shapes())
+
+    def dead_ends(self) -> tuple[Problem, ...]:
+        return (*self._unreached(), *self._endless())
 
     def _unreached(self) -> Iterator[Problem]:
         scenes = {state.scene for state in self.reached}

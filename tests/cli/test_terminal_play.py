@@ -1,0 +1,388 @@
+"""A play in the terminal, by real runs that are fed lines, and kind by kind of question."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+from typing import Literal
+
+import pytest
+
+from deskswap import journal, library
+from deskswap.cli import main
+from deskswap.core.activity import KINDS, Activity, Marks
+from deskswap.core.moves import Record
+from deskswap.core.views import Choice, Field, Fill, Rank, Text, View
+from deskswap.errors import NotAMove
+from tests.tiny import TINY, tiny
+
+TWO = "two-languages/tiny"
+
+
+@pytest.fixture(autouse=True)
+def course(tmp_path, monkeypatch):
+    """A course of one scene, and plays kept beside it."""
+    folder = tmp_path / "course" / "01_two_languages"
+    folder.mkdir(parents=True)
+    (folder / "tiny.yaml").write_text(TINY)
+    monkeypatch.setenv("DESKSWAP_COURSE", str(tmp_path / "course"))
+    monkeypatch.setenv("DESKSWAP_PLAYS", str(tmp_path / "plays"))
+    monkeypatch.setenv("COLUMNS", "80")
+    return folder
+
+
+def typed(words, *lines, binary=None):
+    """A real run of `deskswap play` that is fed these lines."""
+    fed = binary if binary is not None else "".join(f"{line}\n" for line in lines).encode()
+    run = subprocess.run(
+        [sys.executable, "-m", "deskswap", "play", *words], input=fed, check=False, capture_output=True
+    )
+    return run.returncode, run.stdout.decode(), run.stderr.decode()
+
+
+def answered(monkeypatch, capsys, words, *lines):
+    """The same within this process."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+    code = main(["play", *words])
+    return code, capsys.readouterr().out
+
+
+def kept():
+    return [[(move.chair, move.value) for move in journal.read(found.path)[1]] for found in journal.kept()]
+
+
+SCREEN = """\
+Test
+====
+
+You are Ines, R.
+
+b rd
+
+A room.
+
+  1. hello
+  2. hi
+
+Your choice (1 to 2), ? for your brief, q to leave:\x20
+Ines (you): hi
+
+Tom: hi
+
+T
+
+text
+
+Debrief: Test, from the chair of Ines
+=====================================
+
+"""
+
+
+def test_a_play_from_the_first_line_to_the_debrief():
+    code, out, err = typed([TWO, "--chair", "rd", "--seed", "3"], "2")
+    assert (code, err) == (0, "")
+    assert out.startswith(SCREEN)
+    assert kept() == [[("rd", "y"), ("marketing", "y")]]
+
+
+def test_the_same_seed_gives_the_same_play():
+    runs = [typed([TWO, "--chair", "rd", "--seed", "3"], "2") for _ in range(2)]
+    assert runs[0] == runs[1]
+    assert kept()[0] == kept()[1]
+
+
+def test_from_the_other_chair_the_bot_begins():
+    _, out, _ = typed([TWO, "--chair", "marketing", "--seed", "3"], "1")
+    assert "You are Tom, M.\n\nb mk\n" in out
+    assert [chair for chair, _ in kept()[0]] == ["rd", "marketing"]
+    assert kept()[0][1] == ("marketing", "x")
+
+
+def test_without_a_chair_it_is_asked_for():
+    code, out, _ = typed([TWO], "7", "2", "q")
+    assert (code, out.splitlines()[:4]) == (
+        0,
+        ["Whose chair do you take?", "", "  1. Ines, R (rd)", "  2. Tom, M (marketing)"],
+    )
+    assert "Please type one number, 1 to 2." in out
+    assert "You are Tom, M." in out
+    assert "You are Ines, R." in typed([TWO], "rd", "q")[1]
+
+
+@pytest.mark.parametrize("lines", [["q"], []], ids=["q", "end of input"])
+def test_who_takes_no_chair_leaves_no_play(lines):
+    assert typed([TWO], *lines)[0] == 0
+    assert kept() == []
+
+
+def test_without_an_activity_all_are_listed(course):
+    (course / "broken.yaml").write_text("kind: dialogue\n")
+    code, out, _ = typed([])
+    assert (code, out) == (
+        0,
+        "  two-languages/broken  cannot be played as it is; “deskswap check” tells why\n"
+        "  two-languages/tiny    Test (1 minute)\n"
+        "\n"
+        "Play one with, for example:  deskswap play two-languages/broken\n",
+    )
+
+
+def test_a_course_without_activities_says_so(course):
+    (course / "tiny.yaml").unlink()
+    assert typed([])[1] == f"There is no activity in {course.parent}.\n"
+
+
+def test_a_question_mark_shows_the_brief_again():
+    _, out, _ = typed([TWO, "--chair", "rd"], "?", "q")
+    assert out.count("You are Ines, R.\n\nb rd\n") == 2
+
+
+@pytest.mark.parametrize("slip", ["", "0", "3", "x", "1 2", "-1", "²", "9" * 5000, "1.0", "\x00", "\x1b[A"])
+def test_a_slip_is_told_in_one_sentence_and_asked_again(slip):
+    code, out, err = typed([TWO, "--chair", "rd", "--seed", "3"], slip, "1")
+    assert (code, err) == (0, "")
+    assert out.count("Please type one number, 1 to 2.\n") == 1
+    assert kept()[0][0] == ("rd", "x")
+
+
+def test_bytes_that_are_no_text_are_a_slip():
+    code, out, err = typed([TWO, "--chair", "rd"], binary=b"\xff\xfe\n1\n")
+    assert (code, err) == (0, "")
+    assert "Please type one number" in out
+
+
+@pytest.mark.parametrize("lines", [["q"], ["Q"], []], ids=["q", "Q", "end of input"])
+def test_leaving_keeps_the_play_and_the_next_start_goes_on_with_it(lines):
+    code, out, err = typed([TWO, "--chair", "rd", "--seed", "3"], *lines)
+    path = journal.latest(TWO, "rd")
+    assert (code, err) == (0, "")
+    assert out.endswith(f"\nYour play is kept in {path}; the same command goes on from here.\n")
+    _, out, _ = typed([TWO, "--chair", "rd"], "1")
+    assert out.startswith("You go on with an earlier play, after 0 moves of yours.\n\nTest\n====\n")
+    assert (len(kept()), journal.read(path)[0].seed) == (1, 3)
+
+
+def test_a_play_that_is_over_is_not_gone_on_with():
+    typed([TWO, "--chair", "rd"], "1")
+    assert typed([TWO, "--chair", "rd"], "q")[1].startswith("Test\n")
+    assert len(kept()) == 2
+
+
+@pytest.mark.parametrize("words", [["--keep"], ["--seed", "4"]])
+def test_an_unfinished_play_is_kept_when_another_is_begun(words):
+    typed([TWO, "--chair", "rd", "--seed", "3"], "q")
+    assert typed([TWO, "--chair", "rd", *words], "q")[1].startswith("Test\n")
+    assert len(kept()) == 2
+
+
+def test_a_play_of_a_changed_scenario_is_told_of_and_a_new_one_begun(course):
+    typed([TWO, "--chair", "rd"], "q")
+    (course / "tiny.yaml").write_text(TINY.replace("asks: 2", "asks: 3"))
+    code, out, _ = typed([TWO, "--chair", "rd"], "1")
+    assert code == 0
+    assert "was played with another version of “two-languages/tiny”; it is kept, and you can start a new one." in out
+    assert [len(moves) for moves in kept()] == [0, 2]
+
+
+def test_a_torn_line_is_told_of():
+    typed([TWO, "--chair", "rd"], "q")
+    path = journal.latest(TWO, "rd")
+    path.write_bytes(path.read_bytes() + b'{"chair":"rd"')
+    assert "The last line of this play was cut short" in typed([TWO, "--chair", "rd"], "q")[1].replace("\n", " ")
+
+
+def test_ctrl_c_leaves_cleanly_with_130():
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "deskswap", "play", TWO, "--chair", "rd"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as run:
+        seen = b""
+        while b"Your choice" not in seen:
+            seen += os.read(run.stdout.fileno(), 4096)
+        run.send_signal(signal.SIGINT)
+        out, err = run.communicate(timeout=20)
+    assert (run.returncode, err) == (130, b"")
+    assert b"Your play is kept in " in out
+
+
+def test_a_chair_that_does_not_exist_is_one_sentence():
+    code, out, err = typed([TWO, "--chair", "boss"])
+    assert (code, out) == (1, "")
+    assert err == "There is no chair “boss” in two-languages/tiny. The chairs are rd and marketing.\n"
+
+
+def test_a_turn_of_another_person_is_waited_for_elsewhere():
+    record = journal.begin(tiny, 3, {"rd": "person", "marketing": "person"})
+    code, out, _ = typed([TWO, "--chair", "rd"], "1")
+    assert code == 0
+    assert "It is another person's turn; come back when they have moved." in out
+    assert len(journal.resume(record.path, tiny).play.moves) == 1
+
+
+def test_lines_are_no_wider_than_the_terminal_and_never_wider_than_88(course, monkeypatch):
+    (course / "tiny.yaml").write_text(TINY.replace("b rd", "word " * 60).replace("say: hello", f"say: {'word ' * 60}"))
+    for columns, widest in (("50", 50), ("200", 88)):
+        monkeypatch.setenv("COLUMNS", columns)
+        _, out, _ = typed([TWO, "--chair", "rd", "--keep"], "q")
+        lines = [line for line in out.splitlines() if line.startswith(("word", "  1. word", "     word"))]
+        assert widest - 5 < max(map(len, lines)) <= widest
+
+
+def test_without_a_terminal_there_is_no_bold():
+    assert "\033" not in typed([TWO, "--chair", "rd"], "1")[1]
+
+
+# ---- the other kinds of question
+
+
+class Survey(Activity):
+    """An order, then a form with every kind of field."""
+
+    kind: Literal["survey"]
+
+    def start(self, seed):
+        return ()
+
+    def turn(self, state):
+        return ("rd",) if len(state) < 2 else ()
+
+    def ask(self, state, chair):
+        fruit = (Choice("apple", "An apple", 2), Choice("pear", "A pear", 3), Choice("plum", "A plum"))
+        if len(state) == 0:
+            return Rank("Which first?", fruit, "the best", "the worst")
+        return Fill(
+            "Your week",
+            (
+                Field("one", "One fruit", "pick", fruit, help="Only one."),
+                Field("some", "Some fruit", "tick", fruit, start=("plum",)),
+                Field("days", "Days", "number", low=0, high=10, step=2, unit="days", start=4),
+                Field("share", "Share", "number", low=0, high=1, step=0.25),
+                Field("why", "Why", "text", high=8),
+            ),
+            "Send",
+            budget=5,
+            budget_label="Money",
+        )  # fmt: skip
+
+    def step(self, state, move):
+        if isinstance(move.value, Record) and move.value["some"] == ("apple", "pear"):
+            raise NotAMove("That is more money than there is.")
+        return (*state, move.value)
+
+    def view(self, play, chair):
+        status = "over" if play.over else "yours"
+        return View("Survey", self.you(chair), (), (Text("Hello"),), self.ask(play.state, chair), status, 0, 1)
+
+    def marks(self, play, chair):
+        return Marks(0.0)
+
+    def decisions(self, play, chair):
+        return ()
+
+    def account(self, play, chair):
+        return (Text("Thank you"),)
+
+    def problems(self):
+        return ()
+
+    def _not_asked(self, *arguments: object) -> None:
+        raise AssertionError("a play in the terminal does not need this")
+
+    def reply(self, play, chair):
+        self._not_asked()
+
+    def best(self, play, chair):
+        self._not_asked()
+
+    def attainable(self, chair):
+        self._not_asked()
+
+    def share(self, chair, player):
+        self._not_asked()
+
+    def expert_share(self, chair):
+        self._not_asked()
+
+    def census(self):
+        self._not_asked()
+
+    def seen(self):
+        self._not_asked()
+
+
+@pytest.fixture
+def survey(course, monkeypatch):
+    library.known_kinds()
+    monkeypatch.setitem(KINDS, "survey", Survey)
+    head = TINY.partition("setting:")[0].replace("kind: dialogue", "kind: survey")
+    (course / "survey.yaml").write_text(head.replace("  marketing: {name: Tom, role: M, brief: b mk}\n", ""))
+    return "two-languages/survey"
+
+
+def test_an_order_is_typed_as_numbers_and_a_form_field_by_field(survey, monkeypatch, capsys):
+    code, out = answered(
+        monkeypatch, capsys, [survey], "3 1 2", "2", "1, 2", "6", "0.5", "because", "1", "0", "", "0,25", " so "
+    )
+    form = {"one": "apple", "some": (), "days": 4, "share": 0.25, "why": "so"}
+    assert (code, kept()) == (0, [[("rd", ("plum", "apple", "pear")), ("rd", Record(form))]])
+    for text in (
+        "  1. An apple (costs 2)\n",
+        "First: the best. Last: the worst.",
+        "Your order, as in “3 2 1”, ",
+        "Money: 5 of 5 left\n",
+        "Money: 2 of 5 left\n",
+        "One fruit\nOnly one.\n",
+        "The numbers that you tick, or 0 for none [3], ",
+        "A number from 0 to 10 days [4], ",
+        "Up to 8 characters, ",
+        "That is more money than there is.\n",
+        "Thank you\n",
+    ):
+        assert text in out
+
+
+@pytest.mark.parametrize(
+    ("before", "slip", "sentence"),
+    [
+        ([], "1 2", "Please type all 3 numbers, each once, as in “3 2 1”."),
+        ([], "1 1 2", "Please type all 3 numbers, each once, as in “3 2 1”."),
+        ([], "1 2 9", "Please type one number, 1 to 3."),
+        (["1 2 3", "1"], "2 2", "Please type each number once, with spaces between them, or 0 for none."),
+        (["1 2 3", "1"], ",", "Please type each number once, with spaces between them, or 0 for none."),
+        (["1 2 3", "1", "0"], "11", "Please type a number from 0 to 10."),
+        (["1 2 3", "1", "0"], "nan", "Please type a number from 0 to 10."),
+        (["1 2 3", "1", "0"], "many", "Please type a number from 0 to 10."),
+        (["1 2 3", "1", "0"], "3", "Please go in steps of 2 from 0."),
+        (["1 2 3", "1", "0", "2"], "", "Please type a number from 0 to 1."),
+        (["1 2 3", "1", "0", "2", "1"], "far too long", "That is 12 characters; 8 is the most."),
+        (["1 2 3", "1", "0", "2", "1"], "", "Please write something."),
+    ],
+)
+def test_a_slip_in_an_order_or_a_form_is_told(survey, monkeypatch, capsys, before, slip, sentence):
+    code, out = answered(monkeypatch, capsys, [survey], *before, slip)
+    assert (code, out.count(f"{sentence}\n")) == (0, 1)
+
+
+# ---- the real course
+
+
+def test_every_activity_of_the_course_is_listed_and_opens_from_every_chair(monkeypatch, capsys):
+    monkeypatch.delenv("DESKSWAP_COURSE")
+    listed = answered(monkeypatch, capsys, [])[1]
+    for name in library.scenario_files():
+        assert name in listed
+        for chair, seat in library.activity(name).chairs.items():
+            code, out = answered(monkeypatch, capsys, [name, "--chair", chair, "--seed", "1"], "q")
+            assert (code, f"You are {seat.name}, " in out.replace("\n", " ")) == (0, True)
+
+
+def test_the_first_brief_is_played_from_both_chairs_to_its_debrief(monkeypatch, capsys):
+    monkeypatch.delenv("DESKSWAP_COURSE")
+    for chair in library.activity("two-languages/first-brief").chairs:
+        words = ["two-languages/first-brief", "--chair", chair, "--seed", "1"]
+        code, out = answered(monkeypatch, capsys, words, *["1"] * 60)
+        assert (code, "Debrief: " in out) == (0, True)
