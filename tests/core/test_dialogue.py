@@ -208,7 +208,8 @@ def test_a_share_is_the_mean_over_many_plays():
             return Move("rd", "choose", names[int(chance(seed, next(draws), "p") * len(names))])
 
         play = bots.played(activity, seed, "rd", choose)
-        earned.append(sum(mark.earned for mark in activity.marks(play, "rd").skills))
+        moves = zip(play.states, play.moves, strict=False)
+        earned.append(sum(sum(activity.points(s, m.value)) for s, m in moves if m.chair == "rd"))
     exact = activity.share("rd", bots.at_random) * activity.attainable("rd")
     assert sum(earned) / len(earned) == pytest.approx(exact, abs=0.08)
 
@@ -224,7 +225,7 @@ def test_the_best_move_is_the_one_with_the_best_continuation():
 def test_marks_are_evidence_earned_of_what_the_path_offered():
     play = replay(lamp(), 0, [OPEN, DEAL, Move("rd", "choose", "maybe")])
     marks = lamp().marks(play, "rd")
-    assert marks.skills == (Mark("communication", 0, 3, 2), Mark("teamwork", 1, 1, 2), Mark("analysis", -1, 1, 2))
+    assert marks.skills == (Mark("communication", 3, 6, 2), Mark("analysis", 1, 3, 2))
     assert marks.score == 0.0
 
 
@@ -238,9 +239,10 @@ def test_a_decision_tells_what_every_open_choice_was_worth():
     assert decision.values == pytest.approx((1.6, 0.0))
     assert (decision.best.id, decision.value, decision.regret) == ("open", 0.0, pytest.approx(1.6))
     assert decision.behaviours == (
-        "Counts against communication: says what is known",
-        "Counts for analysis: asks for a number",
+        "At a price in communication: says what is known",
+        "For analysis: asks for a number",
     )
+    assert decision.better == ("For communication: says what is known", "At a price in analysis: asks for a number")
 
 
 def test_the_account_shows_the_meters_and_what_was_never_heard():
@@ -338,5 +340,8 @@ def test_a_state_that_leaves_one_choice_is_found():
 def test_the_debrief_shows_the_road_not_taken():
     play = replay(lamp(), 3, [Move("rd", "choose", "closed"), Move("marketing", "choose", "push")])
     text = as_text(debrief(play, "rd"), 200)
-    assert "Decision 1: 1.6 points left" in text
-    assert "The road not taken, played on with the same counterpart:\n\nAda (you): It gets hot.\n\nBo: Oh." in text
+    assert "Turning point: decision 1" in text
+    assert (
+        "The road not taken, worth 1.6 points more, played on with the same counterpart:\n\n"
+        "Ada (you): It gets hot.\n\nBo: Oh." in text
+    )

@@ -5,6 +5,7 @@ from deskswap.core.views import (
     Choice,
     Choose,
     Figure,
+    Fold,
     Heading,
     Items,
     Link,
@@ -39,6 +40,7 @@ def test_every_block_has_a_text_form():
         Meter("Days left", 3, 0, 5),
         Figure("lines", "Curve", "It goes up.", ("1",), (Series("a", (1.0,)),)),
         Card("Module", "About it.", 60, 1, 4, (Link("Lesson", "a.ipynb"),)),
+        Fold("More", (Text("Deeper."),)),
         Table("Shares", ("Skill", "Level"), (("Analysis", "50%"),)),
     )
     assert as_text(blocks, width=30) == (
@@ -52,6 +54,7 @@ def test_every_block_has_a_text_form():
         "Days left: 3 of 5\n\n"
         "Curve. It goes up.\n\n"
         "Module (60 minutes, 1 of 4 done)\nAbout it.\n- Lesson: a.ipynb\n\n"
+        "More\n----\n\nDeeper.\n\n"
         "Shares\nSkill     Level\n--------  -----\nAnalysis  50%"
     )
 

@@ -89,7 +89,7 @@ class Decision:
 
     `turn` is the number of moves before it. `values` gives for each of the `choices` that were open
     what the play is worth from there with the best continuation, in points; `chosen` and the ids index it.
-    `why` says what the chosen one does, `behaviours` names the evidence it gave.
+    `why` says what the chosen one does, `behaviours` names the evidence it gave, `better` what the best would give.
     """
 
     turn: int
@@ -100,6 +100,7 @@ class Decision:
     chosen: str
     why: str = ""
     behaviours: tuple[str, ...] = ()
+    better: tuple[str, ...] = ()
 
     @property
     def best(self) -> Choice:

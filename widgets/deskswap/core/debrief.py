@@ -16,9 +16,9 @@ from deskswap.core.activity import Decision, Play
 from deskswap.core.bots import best_play
 from deskswap.core.moves import Move
 from deskswap.core.skills import profile
-from deskswap.core.views import Block, Figure, Heading, Items, Series, Speech, Table, Text
+from deskswap.core.views import Block, Figure, Fold, Heading, Items, Series, Speech, Table, Text
 
-MOST_TURNING_POINTS = 3
+MOST_TURNING_POINTS = 2
 """How many turning points a debrief shows."""
 
 WORTH_A_WORD = 0.5
@@ -34,7 +34,7 @@ class Road:
 
 
 def turning_points(play: Play, chair: str) -> tuple[Decision, ...]:
-    """The chair's decisions that moved most against the best continuation: at most three, largest regret first."""
+    """The chair's decisions that moved most against the best continuation: at most two, largest regret first."""
     costly = [decision for decision in play.activity.decisions(play, chair) if decision.regret > WORTH_A_WORD]
     return tuple(sorted(costly, key=lambda decision: (-decision.regret, decision.turn))[:MOST_TURNING_POINTS])
 
@@ -60,12 +60,12 @@ def side_by_side(left: Play, right: Play, chair: str) -> tuple[tuple[str, str], 
 
 
 def debrief(play: Play, chair: str) -> tuple[Block, ...]:
-    """The whole debrief of a chair's play, as blocks."""
+    """The whole debrief of a chair's play, as blocks: what it came to, where it turned, what else there was."""
     decisions = play.activity.decisions(play, chair)
     return (
         *_summary(play, chair, decisions),
         *_timeline(decisions),
-        *_turning(play, chair),
+        *_turning(play, chair, decisions),
         *play.activity.account(play, chair),
         *_all_decisions(decisions),
     )
@@ -92,42 +92,58 @@ def _share_text(play: Play, chair: str, skill: str) -> str:
 
 def _summary(play: Play, chair: str, decisions: tuple[Decision, ...]) -> Iterable[Block]:
     marks = play.activity.marks(play, chair)
-    you = play.activity.you(chair)
-    seat = f", from the chair of {you.name}" if len(play.activity.chairs) > 1 else ""
+    seat = f", from the chair of {play.activity.you(chair).name}" if len(play.activity.chairs) > 1 else ""
     yield Heading(f"Debrief: {play.activity.title}{seat}", 1)
-    if not marks.skills and not marks.measures:
-        return
-    close = sum(decision.regret <= WORTH_A_WORD for decision in decisions)
+    ending = _ending(play, chair)
+    if ending:
+        yield Text(f"It ended with: {ending}", "key")
     if decisions:
+        close = sum(decision.regret <= WORTH_A_WORD for decision in decisions)
         yield Text(
             f"You made {_counted(len(decisions), 'decision')}."
             f" In {close} of {len(decisions)} your choice was worth about as much as the best one."
         )
     if marks.skills:
-        levels = {level.skill: level for level in profile([marks])}
-        yield Table(
-            "Evidence in this play, of what could be earned on the path you took.",
-            ("Skill", "Points", "Share", "90 % interval"),
-            tuple(
-                (
-                    mark.skill.capitalize(),
-                    f"{mark.earned:.3g} of {mark.attainable:.3g}",
-                    f"{levels[mark.skill].level:.0%}",
-                    f"{levels[mark.skill].low:.0%} to {levels[mark.skill].high:.0%}",
-                )
-                for mark in marks.skills
-            ),
-        )
+        yield from _skills(play, chair)
     if marks.measures:
         rows = tuple((name.capitalize(), f"{value:.0%}") for name, value in marks.measures)
         yield Table("What was measured.", ("Measure", "Value"), rows)
+
+
+def _skills(play: Play, chair: str) -> Iterable[Block]:
+    """The evidence by skill, beside that of the best play with the same counterpart."""
+    activity = play.activity
+    levels = {level.skill: level.level for level in profile([activity.marks(play, chair)])}
+    best = {
+        level.skill: level.level for level in profile([activity.marks(best_play(activity, play.seed, chair), chair)])
+    }
+    rows = tuple(
+        (skill.capitalize(), f"{level:.0%}", f"{best[skill]:.0%}" if skill in best else "–")
+        for skill, level in levels.items()
+    )
+    yield Table("Evidence earned of what was on offer at your decisions.", ("Skill", "This play", "Best play"), rows)
+    if len(activity.chairs) > 1:
+        yield Text(
+            "Every choice costs something, so no play reaches 100 % on everything. “Best play” took the choice worth"
+            " most at every point, with the same counterpart. A few decisions say little about a person.",
+            "note",
+        )
+
+
+def _ending(play: Play, chair: str) -> str:
+    keys = [
+        block.text
+        for block in play.activity.view(play, chair).blocks
+        if isinstance(block, Text) and block.tone == "key"
+    ]
+    return keys[-1] if keys and play.over else ""
 
 
 def _timeline(decisions: tuple[Decision, ...]) -> Iterable[Block]:
     if len(decisions) < 2:
         return
     labels = tuple(str(index + 1) for index in range(len(decisions)))
-    lost = tuple(round(decision.regret, 2) for decision in decisions)
+    lost = tuple(round(decision.regret, 1) for decision in decisions)
     top = max(range(len(lost)), key=lambda index: lost[index])
     alt = (
         f"Points left at each of {len(lost)} decisions: {', '.join(f'{value:g}' for value in lost)}."
@@ -136,51 +152,47 @@ def _timeline(decisions: tuple[Decision, ...]) -> Iterable[Block]:
     yield Figure("bars", "What each decision left on the table", alt, labels, (Series("Points left", lost),), "points")
 
 
-def _turning(play: Play, chair: str) -> Iterable[Block]:
-    points = turning_points(play, chair)
-    if not points:
-        return
-    yield Heading("Turning points")
-    everything = play.activity.decisions(play, chair)
-    you = play.activity.you(chair)
-    for decision in points:
-        yield Heading(f"Decision {everything.index(decision) + 1}: {decision.regret:.1f} points left", 3)
+def _turning(play: Play, chair: str, decisions: tuple[Decision, ...]) -> Iterable[Block]:
+    for decision in turning_points(play, chair):
+        yield Heading(f"Turning point: decision {decisions.index(decision) + 1}")
         if decision.situation:
             yield Text(decision.situation, "scene")
-        yield Speech(chair, you.name, _text_of(decision, decision.chosen), True)
+        yield Speech(chair, play.activity.you(chair).name, _text_of(decision, decision.chosen), True)
         if decision.why:
             yield Text(decision.why)
-        road = road_not_taken(play, chair, decision)
-        with_whom = ", played on with the same counterpart" if road and len(play.activity.chairs) > 1 else ""
-        yield Text(f"The road not taken{with_whom}:", "note")
-        yield Speech(chair, you.name, decision.best.text, True)
-        if road:
-            yield from _next_words(road.play, chair, decision.turn)
+        yield from _other_road(play, chair, decision)
 
 
-def _next_words(play: Play, chair: str, turn: int) -> Iterable[Block]:
-    """What the others say next after a number of moves, and how the play ends."""
-    before = sum(isinstance(block, Speech | Text) for block in play.activity.view(play.until(turn), chair).blocks)
-    after = play.activity.view(play, chair).blocks
-    said = [block for block in after[before:] if isinstance(block, Speech) and not block.mine]
-    yield from said[:1]
-    ending = [block for block in after if isinstance(block, Text) and block.tone == "key"]
-    if ending:
-        yield Text(f"It would have ended with: {ending[-1].text}", "note")
+def _other_road(play: Play, chair: str, decision: Decision) -> Iterable[Block]:
+    """The choice that was worth more, what the others say to it next, and how it ends."""
+    road = road_not_taken(play, chair, decision)
+    with_whom = ", played on with the same counterpart" if road and len(play.activity.chairs) > 1 else ""
+    yield Text(f"The road not taken, worth {decision.regret:.1f} points more{with_whom}:", "note")
+    yield Speech(chair, play.activity.you(chair).name, decision.best.text, True)
+    if road:
+        view = play.activity.view
+        before = sum(isinstance(block, Speech | Text) for block in view(play.until(decision.turn), chair).blocks)
+        said = [block for block in view(road.play, chair).blocks[before:] if isinstance(block, Speech)]
+        yield from [block for block in said if not block.mine][:1]
+        there, here = _ending(road.play, chair), _ending(play, chair)
+        if there:
+            yield Text(f"It ends with: {there}{', as your play did' if there == here else ''}.", "note")
+    if decision.better:
+        yield Items(decision.better, "What it shows")
 
 
 def _all_decisions(decisions: tuple[Decision, ...]) -> Iterable[Block]:
-    if not decisions:
-        return
-    yield Heading("Every decision, with what it showed")
+    blocks: list[Block] = []
     for number, decision in enumerate(decisions, 1):
-        yield Heading(f"{number}. {_shortened(_text_of(decision, decision.chosen))}", 3)
+        blocks.append(Heading(f"{number}. {_shortened(_text_of(decision, decision.chosen))}", 3))
         if decision.why:
-            yield Text(decision.why)
+            blocks.append(Text(decision.why))
         if decision.behaviours:
-            yield Items(decision.behaviours)
+            blocks.append(Items(decision.behaviours))
         if decision.regret > WORTH_A_WORD:
-            yield Text(f"Worth {decision.regret:.1f} points more: {decision.best.text}", "note")
+            blocks.append(Text(f"Worth {decision.regret:.1f} points more: {decision.best.text}", "note"))
+    if blocks:
+        yield Fold("Every decision, with what it showed", tuple(blocks))
 
 
 def _text_of(decision: Decision, choice: str) -> str:

@@ -178,7 +178,7 @@ class Dialogue(Script):
             for line in self.scenes[state.scene].lines:
                 yield turn, self._spoken(line, chair)
 
-    def _spoken(self, line: Line, chair: str) -> Block:
+    def _spoken(self, line: Line, chair: str) -> Text | Speech:
         if line.who == "scene":
             return Text(line.text, "scene")
         name = self.chairs[line.who].name if line.who in self.chairs else self.others[line.who].name
@@ -272,24 +272,30 @@ class Dialogue(Script):
         return Move(chair, "choose", max(names, key=lambda name: self.worth(play.state, name, chair)))
 
     def marks(self, play: Play, chair: str) -> Marks:
-        """Evidence earned ÷ evidence attainable on the path taken, over all skills (`score`) and for each."""
-        earned, attainable, best_total, count = [0.0] * 3, [0.0] * 3, 0.0, 0
+        """Evidence earned ÷ evidence attainable on the path taken, over all skills (`score`) and for each.
+
+        For one skill both are counted from the least that was on offer, so that a share lies in 0..1. No play has
+        all three at 1: a choice that earns on one skill costs on another.
+        """
+        earned, attainable, total, best, count = [0.0] * 3, [0.0] * 3, 0, 0, 0
         for state, move in zip(play.states, play.moves, strict=False):
             if move.chair != chair:
                 continue
             offered = [self.points(state, name) for name in self.open(state)]
             got = self.points(state, str(move.value))
             count += 1
-            best_total += max(sum(points) for points in offered)
+            total += sum(got)
+            best += max(sum(points) for points in offered)
             for index in range(3):
-                earned[index] += got[index]
-                attainable[index] += max(points[index] for points in offered)
+                least = min(points[index] for points in offered)
+                earned[index] += got[index] - least
+                attainable[index] += max(points[index] for points in offered) - least
         skills = tuple(
             Mark(skill, earned[index], attainable[index], count)
             for index, skill in enumerate(SKILLS)
             if attainable[index] > 0
         )
-        return Marks(max(0.0, min(1.0, sum(earned) / best_total)) if best_total > 0 else 0.0, skills)
+        return Marks(max(0.0, min(1.0, total / best)) if best > 0 else 0.0, skills)
 
     def decisions(self, play: Play, chair: str) -> tuple[Decision, ...]:
         found = []
@@ -300,21 +306,29 @@ class Dialogue(Script):
 
     def _decision(self, turn: int, state: Where, move: Move) -> Decision:
         scene, names = self.scenes[state.scene], self.open(state)
-        option = scene.options[str(move.value)]
+        worths = {name: self.worth(state, name, move.chair) for name in names}
+        chosen, best = scene.options[str(move.value)], scene.options[max(names, key=worths.__getitem__)]
         return Decision(
             turn,
             move.chair,
-            scene.lines[-1].text if scene.lines else "",
+            self._quoted(scene.lines[-1]) if scene.lines else "",
             tuple(Choice(name, scene.options[name].say) for name in names),
-            tuple(self.worth(state, name, move.chair) for name in names),
+            tuple(worths.values()),
             str(move.value),
-            option.why,
-            tuple(self._behaviour(name, points) for name, points in option.evidence.items() if points),
+            chosen.why,
+            self._behaviours(chosen),
+            self._behaviours(best),
         )
 
-    def _behaviour(self, anchor: str, points: int) -> str:
-        found = self.anchors[anchor]
-        return f"Counts {'for' if points > 0 else 'against'} {found.skill}: {found.behaviour}"
+    def _quoted(self, line: Line) -> str:
+        block = self._spoken(line, "")
+        return f"{block.name}: {block.text}" if isinstance(block, Speech) else line.text
+
+    def _behaviours(self, option: Option) -> tuple[str, ...]:
+        shown = ((self.anchors[name], points) for name, points in option.evidence.items() if points)
+        return tuple(
+            f"{'For' if points > 0 else 'At a price in'} {anchor.skill}: {anchor.behaviour}" for anchor, points in shown
+        )
 
     def account(self, play: Play, chair: str) -> tuple[Block, ...]:
         """The meters over the play, and what each other chair knew that never came to the table."""

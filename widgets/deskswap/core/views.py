@@ -109,7 +109,15 @@ class Card:
     links: tuple[Link, ...] = ()
 
 
-Block = Heading | Text | Speech | Items | Table | Figure | Meter | Card
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """More for those who want it: closed on a screen until it is opened, below its title."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+Block = Heading | Text | Speech | Items | Table | Figure | Meter | Card | Fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +249,8 @@ def _block_text(block: Block, width: int) -> str:
         case Card(title, text, minutes, done, of, links):
             head = f"{title} ({minutes} minutes, {done} of {of} done)"
             return "\n".join([head, _wrapped(text, width), *(f"- {link.text}: {link.path}" for link in links)])
+        case Fold(title, blocks):
+            return f"{title}\n{'-' * len(title)}\n\n{as_text(blocks, width)}"
         case Table():
             return _table_text(block, width)
 
