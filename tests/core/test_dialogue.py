@@ -264,6 +264,13 @@ def test_a_dialogue_without_meters_and_secrets_has_an_empty_account():
     assert plain.account(replay(plain, 0, ()), "rd") == ()
 
 
+def test_a_chair_that_knows_nothing_of_its_own_has_a_short_brief():
+    bare = library.parse(
+        LAMP.replace("reveals: [order]", "").replace("held_by: [marketing]", "held_by: []"), "tests/lamp"
+    )
+    assert bare.view(replay(bare, 0, ()), "marketing").brief == (Text("You sell lamps."),)
+
+
 def test_the_census_counts_every_play_and_state():
     complete = [play for play in all_plays(lamp()) if play.over]
     census = lamp().census()
@@ -304,6 +311,8 @@ def test_seen_lists_every_decision_with_what_its_choices_are_worth():
         ("    ending: {title: Agreed, text: They shake hands.}",
          "    chair: rd\n    ending: {title: Agreed, text: They shake hands.}",
          ["scenes.done – is an ending, and an ending has neither a chair nor options"]),
+        ("    ending: {title: Agreed, text: They shake hands.}", "    chair: rd",
+         ["scenes.done – is no ending, so it needs a chair and two options or more"]),
         ("    expert: [date]\n", "", ["scenes.close.expert – is missing: name the option that the authors' expert would take"]),
         ("reveals: [order]", "reveals: [heat]",
          ["scenes.answer.options.deal.reveals – “marketing” does not hold the fact “heat”"]),
@@ -342,6 +351,6 @@ def test_the_debrief_shows_the_road_not_taken():
     text = as_text(debrief(play, "rd"), 200)
     assert "Turning point: decision 1" in text
     assert (
-        "The road not taken, worth 1.6 points more, played on with the same counterpart:\n\n"
+        "The road not taken, worth another 100% of what can be earned, played on with the same counterpart:\n\n"
         "Ada (you): It gets hot.\n\nBo: Oh." in text
     )

@@ -58,6 +58,7 @@ def test_a_header_survives_its_line():
         ("{", "A line of a play is one JSON object; this one cannot be read."),
         ("[" * 100_000, "A line of a play is one JSON object; this one cannot be read."),
         ("[]", "A line of a play is one JSON object; this one is something else."),
+        ('{"chair":"rd","act":"x","value":' + "[" * 900 + "]" * 900 + "}", "A move's value is nested too deeply."),
         ('{"chair":"rd"}', "A line of the play has no “act”."),
         ('{"chair":"rd","act":"x","foo":1}', "A line of the play has an unknown “foo”."),
         ('{"chair":1,"act":"x"}', "A move's chair and act are text."),

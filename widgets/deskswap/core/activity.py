@@ -266,6 +266,11 @@ class Activity(Part):
     def seen(self) -> tuple[Seen, ...]:
         """Every decision point at which words could give the best choice away."""
 
+    @property
+    def how_to_read(self) -> str:
+        """What to know before reading this kind's evidence by skill; empty where nothing is."""
+        return ""
+
     @cached_property
     def digest(self) -> str:
         """The first 16 hexadecimal digits of the SHA-256 of the structure: all but the words and the id."""

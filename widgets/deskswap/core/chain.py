@@ -10,137 +10,31 @@ Rules this kind keeps:
 - A fact that is misread or bent stays bent; one that is not said is lost; a sentence that is made up stays in the spec.
 - Wordings, made-up sentences and read-backs all cost words of one budget.
 - A chair sees what reached it, and is taken not to know which of it is bent.
-- A bot draws each fact's wording by itself; it hands a fact on always or never, and its longest hand-over fits.
-  So what reaches a chair follows from its own moves, the expectation is a product for each fact,
-  and the best hand-overs are an exact knapsack over the words and read-backs of the chair's own links.
+- What a decision is worth is expected from what the chair can know, not from how chance fell.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Annotated, Any, Literal, NamedTuple
-
-import numpy as np
-from pydantic import Field
+from typing import Literal, NamedTuple
 
 from deskswap.core import views
-from deskswap.core.activity import (
-    Activity,
-    Census,
-    Decision,
-    Mark,
-    Marks,
-    Part,
-    Play,
-    Player,
-    Seen,
-    Slug,
-    Words,
-    chance,
-    check_choice,
-    drawn,
-    listed,
-    register,
-    words,
-)
+from deskswap.core.activity import Decision, Mark, Marks, Play, chance, check_choice, drawn, listed, register
 from deskswap.core.moves import Move, Record, frozen
+from deskswap.core.relay import (
+    EXTRAS,
+    KEEPING,
+    LEAVE_OUT,
+    READ_BACKS,
+    SILENT,
+    Relay,
+    Sent,
+    Wording,
+    bot_odds,
+    clear_to,
+)
 from deskswap.core.views import Block, Choice, Figure, Fill, Heading, Items, Series, Table, Text, View
-from deskswap.errors import NotAMove, Problem
-
-LEAVE_OUT = "leave-out"
-"""The choice that every fact has: not to say it."""
-
-EXTRAS, READ_BACKS = "extras", "read-backs"
-"""The ids of the form's two fields that are not facts."""
-
-KEEPING = ("jargon", "plain")
-"""The styles of wording that keep a fact as it is; the others bend it."""
-
-WORDS_A_MINUTE = 180
-"""Reading speed for choices on a screen, below the 238 words a minute for prose (Brysbaert 2019)."""
-
-SECONDS_A_DECISION = 12
-"""What picking one wording takes beside the reading; the authors' own assumption."""
-
-Style = Literal["jargon", "plain", "rounded", "catchy"]
-Share = Annotated[float, Field(ge=0, le=1)]
-Weight = Annotated[float, Field(ge=0, le=100)]
-Length = Annotated[int, Field(ge=1, le=60)]
-
-
-class Wording(Part):
-    """One way to say a fact. `bent` is how it reads when what arrived was bent already; `words` is what it costs.
-
-    `clear` and `odds` stand here only where they differ from what the link gives for the style.
-    """
-
-    style: Style
-    words: Length
-    say: Words
-    bent: Words | None = None
-    clear: Share | None = None
-    odds: Weight | None = None
-
-
-class Note(Part):
-    """How a fact stands in somebody's notes: as it is, and bent."""
-
-    kept: Words
-    bent: Words
-
-
-class Rendering(Part):
-    """A fact at a link: how it stands in the chair's notes, and the wordings it can be handed on in."""
-
-    kept: Words
-    bent: Words | None = None
-    wordings: dict[Slug, Wording]
-
-
-class Extra(Part):
-    """A sentence that invents something: what it says, how it stands in the next notes; the bot says it with `odds`."""
-
-    say: Words
-    heard: Words
-    words: Length
-    odds: Share = 0.0
-
-
-class Handing(Part):
-    """A whole hand-over: fact -> wording (what is absent is left out), and the facts to have said back."""
-
-    say: dict[Slug, Slug]
-    read_backs: tuple[Slug, ...] = ()
-
-
-class Link(Part):
-    """One hand-over: whose it is, what lies in front of the chair, who reads the result, and what it may cost.
-
-    `clear` gives for each style the chance that this reader understands it, `odds` how the bot chooses.
-    """
-
-    chair: Slug
-    station: Words
-    task: Words
-    reader: Words
-    budget: Annotated[int, Field(ge=1, le=200)]
-    read_backs: Annotated[int, Field(ge=0, le=6)]
-    read_back_words: Length
-    clear: dict[Style, Share]
-    odds: dict[Style, Weight]
-    facts: dict[Slug, Rendering]
-    extras: dict[Slug, Extra] = {}
-    bot_read_backs: tuple[Slug, ...] = ()
-    expert: Handing
-
-
-class Arrival(Part):
-    """The end of the chain: what it is called, who holds it, what they make of each fact."""
-
-    station: Words
-    text: Words
-    facts: dict[Slug, Note]
+from deskswap.errors import NotAMove
 
 
 class At(NamedTuple):
@@ -152,48 +46,11 @@ class At(NamedTuple):
     invented: tuple[tuple[int, str], ...]
 
 
-class _Way(NamedTuple):
-    """One way through a form for one fact: its words, whether it is read back, the chance that it stays kept."""
-
-    wording: str
-    words: int
-    read_back: int
-    keeps: float
-
-    @property
-    def key(self) -> tuple[str, int]:
-        """What tells it from the other ways of its fact."""
-        return self.wording, self.read_back
-
-
-class _Sent(NamedTuple):
-    """A form that was checked."""
-
-    picks: dict[str, str]
-    extras: tuple[str, ...]
-    read_backs: tuple[str, ...]
-
-
-class _Path(NamedTuple):
-    """What one fact does at each of a chair's links, and the chance that it comes out kept."""
-
-    ways: tuple[_Way, ...]
-    keeps: float
-
-
-_SILENT = _Way(LEAVE_OUT, 0, 0, 0.0)
-_Array = Any  # numpy's own annotation says nothing that a reader needs here
-
-
 @register("chain")
-class Chain(Activity):
-    """A chain as a scenario file holds it. The points are the score: kept ÷ (facts in + invented), in expectation."""
+class Chain(Relay):
+    """A chain that can be played."""
 
     kind: Literal["chain"]
-    setting: Words
-    facts: Annotated[dict[Slug, Words], Field(min_length=1, max_length=12)]
-    links: Annotated[tuple[Link, ...], Field(min_length=1, max_length=6)]
-    arrival: Arrival
 
     # ---- the rules -------------------------------------------------------------------------------------------
 
@@ -229,11 +86,6 @@ class Chain(Activity):
         """The facts that are still there, each with its fate."""
         return {fact: fate for fact, fate in zip(self.facts, state.fates, strict=True) if fate != "lost"}
 
-    def _choices(self, link: int, fact: str, fate: str) -> tuple[Choice, ...]:
-        wordings = self.links[link].facts[fact].wordings.items()
-        said = ((name, (fate == "bent" and way.bent) or way.say, way.words) for name, way in wordings)
-        return (*(Choice(*item) for item in said), Choice(LEAVE_OUT, "Leave it out."))
-
     def _note(self, state: At, fact: str) -> str:
         """How the fact stands in the notes of whoever holds the text now."""
         last = state.link == len(self.links)
@@ -247,7 +99,7 @@ class Chain(Activity):
         fates = tuple(self._fate(state, fact, fate, sent) for fact, fate in zip(self.facts, state.fates, strict=True))
         return At(state.seed, state.link + 1, fates, (*state.invented, *((state.link, name) for name in sent.extras)))
 
-    def _fate(self, state: At, fact: str, fate: str, sent: _Sent) -> str:
+    def _fate(self, state: At, fact: str, fate: str, sent: Sent) -> str:
         name = sent.picks.get(fact, LEAVE_OUT)
         if name == LEAVE_OUT:
             return "lost"
@@ -257,9 +109,9 @@ class Chain(Activity):
         return "kept" if fate == "kept" and wording.style in KEEPING and understood else "bent"
 
     def _drawn_clear(self, state: At, fact: str, wording: Wording) -> bool:
-        return chance(state.seed, state.link, f"read/{fact}") < _clear(self.links[state.link], wording)
+        return chance(state.seed, state.link, f"read/{fact}") < clear_to(self.links[state.link], wording)
 
-    def _sent(self, state: At, value: object) -> _Sent:
+    def _sent(self, state: At, value: object) -> Sent:
         """The form as it was filled in. Raises `NotAMove` with the first thing that is wrong, in one sentence."""
         link, reached = self.links[state.link], self._reached(state)
         if not isinstance(value, Record):
@@ -279,19 +131,12 @@ class Chain(Activity):
         backs = _ticked(value.get(READ_BACKS, ()), said, "fact that you hand on and could have said back")
         if len(backs) > link.read_backs:
             raise NotAMove(f"That is {len(backs)} read-backs, and there is time for {link.read_backs}.")
-        sent = _Sent(picks, extras, backs)
+        sent = Sent(picks, extras, backs)
         over = self._length(state.link, sent) - link.budget
         if over > 0:
             count = "1 word" if over == 1 else f"{over} words"
             raise NotAMove(f"That is {count} over the {link.budget} that there is room for.")
         return sent
-
-    def _length(self, index: int, sent: _Sent) -> int:
-        """The words that a form costs."""
-        link = self.links[index]
-        said = (link.facts[fact].wordings[name].words for fact, name in sent.picks.items() if name != LEAVE_OUT)
-        extras = (link.extras[name].words for name in sent.extras)
-        return sum(said) + sum(extras) + len(sent.read_backs) * link.read_back_words
 
     # ---- what a chair sees -----------------------------------------------------------------------------------
 
@@ -347,7 +192,7 @@ class Chain(Activity):
         form: dict[str, object] = {}
         for fact in self._reached(state):
             wordings = link.facts[fact].wordings
-            weights = [_odds(link, wording) for wording in wordings.values()]
+            weights = [bot_odds(link, wording) for wording in wordings.values()]
             point = chance(play.seed, state.link, f"bot/{fact}")
             form[fact] = list(wordings)[drawn(weights, point)] if sum(weights) else LEAVE_OUT
         ticked = (n for n, extra in link.extras.items() if chance(play.seed, state.link, f"bot/{n}") < extra.odds)
@@ -382,7 +227,7 @@ class Chain(Activity):
             if move.chair == chair:
                 link, sent = self.links[before.link], self._sent(before, move.value)
                 said = {f: link.facts[f].wordings[name] for f, name in sent.picks.items() if name != LEAVE_OUT}
-                heard[0] += sum(1.0 if f in sent.read_backs else _clear(link, way) for f, way in said.items())
+                heard[0] += sum(1.0 if f in sent.read_backs else clear_to(link, way) for f, way in said.items())
                 heard[1] += len(sent.picks)
                 true[0] += sum(way.style in KEEPING for way in said.values()) + len(link.extras) - len(sent.extras)
                 true[1] += len(said) + len(link.extras)
@@ -409,13 +254,13 @@ class Chain(Activity):
         return tuple(found)
 
     def _picked(
-        self, play: Play, turn: int, sent: _Sent, fact: str, room: int,
+        self, play: Play, turn: int, sent: Sent, fact: str, room: int,
         belief: float, later: tuple[int, ...], after: Mapping[str, float],
     ) -> Decision:  # fmt: skip
         """The decision on one fact of a hand-over that has `room` words to spare."""
         state, back, name = play.states[turn], fact in sent.read_backs, sent.picks[fact]
         ways = {way.wording: way for way in self._ways(state.link, fact) if way.read_back == back}
-        ways[LEAVE_OUT] = _SILENT
+        ways[LEAVE_OUT] = SILENT
         room += ways[name].words
         offered = self._choices(state.link, fact, state.fates[self._place[fact]])
         choices = tuple(choice for choice in offered if ways[choice.id].words <= room)
@@ -432,7 +277,7 @@ class Chain(Activity):
         if name == LEAVE_OUT:
             return "What is not said is lost: nobody further on can know it.", ("− leaves the fact out",)
         wording = self.links[index].facts[fact].wordings[name]
-        kept, clear = wording.style in KEEPING, _clear(self.links[index], wording)
+        kept, clear = wording.style in KEEPING, clear_to(self.links[index], wording)
         chances = f"this reader understands it {clear:.0%} of the time"
         why = "It says what the notes say" if kept else "It says something else than the notes do"
         read = "it was said back until it was understood" if back else chances
@@ -440,7 +285,7 @@ class Chain(Activity):
         heard = "+ has it said back" if back else f"{'+' if clear >= 0.8 else '−'} {chances}"
         return f"{why}, and {read}.", (shown, heard)
 
-    def _added(self, play: Play, turn: int, sent: _Sent, name: str, room: int, kept: float) -> Decision:
+    def _added(self, play: Play, turn: int, sent: Sent, name: str, room: int, kept: float) -> Decision:
         """The decision on one sentence that could be made up."""
         state = play.states[turn]
         extra, said = self.links[state.link].extras[name], name in sent.extras
@@ -456,37 +301,7 @@ class Chain(Activity):
             name if said else LEAVE_OUT, why, (shown,),
         )  # fmt: skip
 
-    # ---- the expectation, fact by fact -----------------------------------------------------------------------
-
-    @cached_property
-    def _place(self) -> dict[str, int]:
-        return {fact: index for index, fact in enumerate(self.facts)}
-
-    def _own(self, chair: str, since: int) -> tuple[int, ...]:
-        """The links of a chair from link `since` on."""
-        return tuple(index for index, link in enumerate(self.links) if link.chair == chair and index >= since)
-
-    def _ways(self, index: int, fact: str) -> tuple[_Way, ...]:
-        """Every way to hand a fact on at a link, each without a read-back and, where there may be any, with one."""
-        link = self.links[index]
-        return tuple(
-            _Way(
-                name, wording.words + back * link.read_back_words, back,
-                (1.0 if back else _clear(link, wording)) * (wording.style in KEEPING),
-            )
-            for name, wording in link.facts[fact].wordings.items()
-            for back in (range(2) if link.read_backs else range(1))
-        )  # fmt: skip
-
-    def _bot(self, index: int, fact: str) -> float:
-        """The chance that a kept fact leaves a bot's link kept; 0 where the bot leaves it out."""
-        link, back = self.links[index], fact in self.links[index].bot_read_backs
-        wordings = link.facts[fact].wordings
-        total = sum(_odds(link, wording) for wording in wordings.values())
-        kept = sum(
-            _odds(link, wordings[way.wording]) * way.keeps for way in self._ways(index, fact) if way.read_back == back
-        )
-        return kept / total if total else 0.0
+    # ---- what a chair can know -------------------------------------------------------------------------------
 
     def _beliefs(self, play: Play, chair: str, link: int) -> dict[str, float]:
         """Fact -> the chance that it stands as it was in front of the chair, as far as the chair can know.
@@ -505,232 +320,13 @@ class Chain(Activity):
                     beliefs[fact] *= self._bot(index, fact) or sum(plain) / len(plain)
         return beliefs
 
-    def _after(self, index: int, sent: _Sent, beliefs: Mapping[str, float]) -> dict[str, float]:
+    def _after(self, index: int, sent: Sent, beliefs: Mapping[str, float]) -> dict[str, float]:
         """The beliefs after a hand-over of one's own."""
         after = dict.fromkeys(self.facts, 0.0)
         for fact, name in sent.picks.items():
             keeps = (w.keeps for w in self._ways(index, fact) if w.key == (name, fact in sent.read_backs))
             after[fact] = beliefs[fact] * next(keeps, 0.0)
         return after
-
-    def _dilution(self, invented: int, own: tuple[int, ...], since: int) -> float:
-        """The expectation of 1 ÷ (facts in + sentences made up), over what bots may make up from link `since` on."""
-        odds = [
-            extra.odds
-            for index, link in enumerate(self.links)
-            for extra in link.extras.values()
-            if index >= since and index not in own
-        ]
-        return sum(p / (len(self.facts) + invented + more) for more, p in enumerate(_counts(odds)))
-
-    def _paths(self, own: tuple[int, ...], fact: str, belief: float, since: int, every: bool = False) -> list[_Path]:
-        """What a fact can do at the chair's own links; only what can be worth its words, unless `every` is true."""
-        paths = [_Path((), belief)]
-        for index in range(since, len(self.links)):
-            if index in own:
-                paths = [
-                    _Path((*path.ways, way), path.keeps * way.keeps)
-                    for path in paths
-                    for way in ((_SILENT,) if path.ways[-1:] == (_SILENT,) else (_SILENT, *self._ways(index, fact)))
-                ]
-            else:
-                paths = [path._replace(keeps=path.keeps * self._bot(index, fact)) for path in paths]
-        return paths if every else _undominated(paths)
-
-    def _shape(self, own: tuple[int, ...]) -> tuple[int, ...]:
-        """One axis for the words and one for the read-backs of each of the chair's links."""
-        return tuple(size + 1 for index in own for size in (self.links[index].budget, self.links[index].read_backs))
-
-    def _plan(self, own: tuple[int, ...], beliefs: Mapping[str, float], since: int) -> tuple[float, list[_Path]]:
-        """The most facts, in expectation, that can come out kept, and each fact's path (an exact knapsack)."""
-        paths = [self._paths(own, fact, beliefs[fact], since) for fact in self.facts]
-        tables = _tables(paths, self._shape(own))
-        left, taken = tuple(size - 1 for size in self._shape(own)), []
-        for table, offered in zip(reversed(tables[:-1]), reversed(paths), strict=True):
-            open_paths = [path for path in offered if all(a <= b for a, b in zip(_size(path), left, strict=True))]
-            best = max(open_paths, key=lambda path: table[_less(left, path)] + path.keeps)
-            left = _less(left, best)
-            taken.append(best)
-        return float(tables[-1].max()), taken[::-1]
-
-    # ---- what can be said of the chain as a whole ------------------------------------------------------------
-
-    def attainable(self, chair: str) -> float:
-        """The highest expected score, with bots in the other chairs."""
-        if chair not in self._attained:
-            own = self._own(chair, 0)
-            kept = self._plan(own, dict.fromkeys(self.facts, 1.0), 0)[0]
-            self._attained[chair] = kept * self._dilution(0, own, 0)
-        return self._attained[chair]
-
-    @cached_property
-    def _attained(self) -> dict[str, float]:
-        return {}
-
-    def expert_share(self, chair: str) -> float:
-        own, kept = self._own(chair, 0), 0.0
-        for fact in self.facts:
-            keeps = 1.0
-            for index, link in enumerate(self.links):
-                wanted = (link.expert.say.get(fact), fact in link.expert.read_backs)
-                mine = (way.keeps for way in self._ways(index, fact) if way.key == wanted)
-                keeps *= next(mine, 0.0) if index in own else self._bot(index, fact)
-            kept += keeps
-        return kept * self._dilution(0, own, 0) / self.attainable(chair)
-
-    def share(self, chair: str, player: Player) -> float:
-        """As described in `Activity`; exact.
-
-        The player first ticks made-up sentences, then goes down the form and picks, at each fact, among what still
-        fits, and whether to have it said back. It reads every wording as it stands where nothing was bent before.
-        """
-        own = self._own(chair, 0)
-        chances = self._begun(own, player)
-        kept = np.zeros_like(chances)
-        for fact in self.facts:
-            live, gone = np.stack([chances, kept, chances]), np.zeros_like(np.stack([chances, kept]))
-            for index in range(len(self.links)):
-                if index in own:
-                    live, silent = self._handed(own, index, fact, player, live)
-                    gone += silent
-                else:
-                    stays = self._bot(index, fact)
-                    live[2] *= stays
-                    if not any(_odds(self.links[index], w) for w in self.links[index].facts[fact].wordings.values()):
-                        gone += live[:2]
-                        live = np.zeros_like(live)
-            chances, kept = live[0] + gone[0], live[1] + gone[1] + live[2]
-        return float(kept.sum()) / self.attainable(chair)
-
-    def _begun(self, own: tuple[int, ...], player: Player) -> _Array:
-        """The player's chances after its ticks, times their dilution, over words and read-backs left at each link."""
-        chances = np.zeros(self._shape(own))
-        branches: list[tuple[float, tuple[int, ...], int]] = [(1.0, (), 0)]
-        for index in own:
-            link = self.links[index]
-            branches = [(p, (*left, link.budget, link.read_backs), count) for p, left, count in branches]
-            for name, extra in link.extras.items():
-                offered = (Choice(name, extra.say, extra.words), Choice(LEAVE_OUT, "Do not say it."))
-                says = player(offered)[0]
-                branches = [
-                    (p * part, (*left[:-2], left[-2] - add * extra.words, left[-1]), count + add)
-                    for p, left, count in branches
-                    for add, part in ((1, says), (0, 1 - says))
-                    if left[-2] >= extra.words or not add
-                ]
-        for p, left, count in branches:
-            chances[left] += p * self._dilution(count, own, 0)
-        return chances
-
-    def _handed(
-        self, own: tuple[int, ...], index: int, fact: str, player: Player, live: _Array
-    ) -> tuple[_Array, _Array]:
-        """What of `live` (chances, kept so far, chances that this fact is kept) goes on, and what is silent now."""
-        link, axis = self.links[index], 1 + 2 * own.index(index)
-        odds = self._naive_odds(index, fact, player)
-        on, silent = np.zeros_like(live), np.zeros_like(live[:2])
-        before, behind = tuple(range(axis)), tuple(range(axis + 2, live.ndim))
-        there = live[:1].sum(axis=before + behind)
-        for way in (_SILENT, *self._ways(index, fact)):
-            weights = odds[way.key] * (there > 0)
-            if weights.any():
-                to, source = [slice(None)] * live.ndim, [slice(None)] * live.ndim
-                to[axis], source[axis] = slice(0, link.budget + 1 - way.words), slice(way.words, None)
-                to[axis + 1] = slice(0, link.read_backs + 1 - way.read_back)
-                source[axis + 1] = slice(way.read_back, None)
-                wide = weights.reshape((1,) * len(before) + weights.shape + (1,) * len(behind))
-                moved = (live * wide)[tuple(source)]
-                moved[2] *= way.keeps
-                if way is _SILENT:
-                    silent += moved[:2]
-                else:
-                    on[tuple(to)] += moved
-        return on, silent
-
-    def _naive_odds(self, index: int, fact: str, player: Player) -> dict[tuple[str, int], _Array]:
-        """(wording, read back) -> the player's chance to take it, over the words and the read-backs left."""
-        link, choices = self.links[index], self._choices(index, fact, "kept")
-        size = (link.budget + 1, link.read_backs + 1)
-        odds = {way.key: np.zeros(size) for way in (_SILENT, *self._ways(index, fact))}
-        backs = player((Choice(fact, self.facts[fact], link.read_back_words), Choice(LEAVE_OUT, "No read-back.")))[0]
-        known: dict[tuple[Choice, ...], Sequence[float]] = {}
-        for left in range(link.budget + 1):
-            fits = tuple(choice for choice in choices if choice.cost <= left)
-            if fits not in known:
-                known[fits] = player(fits)
-            for choice, weight in zip(fits, known[fits], strict=True):
-                odds[choice.id, 0][left] += weight
-                if choice.id != LEAVE_OUT and link.read_backs and left >= choice.cost + link.read_back_words:
-                    odds[choice.id, 0][left, 1:] -= weight * backs
-                    odds[choice.id, 1][left, 1:] += weight * backs
-        return odds
-
-    def seen(self) -> tuple[Seen, ...]:
-        """One decision point a link and fact: the value of a choice is the best expected score with this choice made.
-
-        What a wording costs is words, not points of another skill, so no evidence is given by choice.
-        """
-        found: list[Seen] = []
-        for chair in dict.fromkeys(link.chair for link in self.links):
-            own = self._own(chair, 0)
-            share, shape = self._dilution(0, own, 0), self._shape(own)
-            paths = [self._paths(own, fact, 1.0, 0) for fact in self.facts]
-            before, behind = _tables(paths, shape), _tables(paths[::-1], shape)[::-1]
-            for place, fact in enumerate(self.facts):
-                every = self._paths(own, fact, 1.0, 0, every=True)
-                values = [share * _joined(before[place], behind[place + 1], path) for path in every]
-                for turn, index in enumerate(own):
-                    best: dict[str, float] = {}
-                    for path, value in zip(every, values, strict=True):
-                        name = path.ways[turn].wording
-                        best[name] = max(best.get(name, 0.0), value)
-                    found.append(self._point(chair, index, fact, best))
-        return tuple(found)
-
-    def _point(self, chair: str, index: int, fact: str, values: Mapping[str, float]) -> Seen:
-        choices = self._choices(index, fact, "kept")
-        worth = tuple(values[choice.id] for choice in choices)
-        return Seen(f"links.{index}.facts.{fact}", chair, choices, worth, ({},) * len(choices))
-
-    def census(self) -> Census:
-        """Distinct plays, counted exactly; states as who holds which facts, kept or bent; minutes for either chair."""
-        full = 1 << len(self.facts)
-        forms = [self._forms(index) for index in range(len(self.links))]
-        plays = [1] * full
-        for counted in reversed(forms):
-            plays = _subset_sums([int(count) * more for count, more in zip(counted, plays, strict=True)])
-        states, open_sets = 1, [True] * full
-        for counted in forms:
-            open_sets = [bool(count) and still for count, still in zip(counted, open_sets, strict=True)]
-            states += sum(1 << said.bit_count() for said in range(full) if open_sets[said])
-        minutes = [self._minutes(chair) for chair in dict.fromkeys(link.chair for link in self.links)]
-        return Census(plays[-1], states, (0.7 * min(minutes), 1.3 * max(minutes)))
-
-    def _forms(self, index: int) -> _Array:
-        """Set of facts handed on (as bits) -> how many forms of a link say exactly these and fit."""
-        link = self.links[index]
-        counts = np.zeros((1, link.budget + 1, link.read_backs + 1), dtype=np.int64)
-        counts[0, 0, 0] = 1
-        for fact in self.facts:
-            said = np.zeros_like(counts)
-            for way in self._ways(index, fact):
-                if way.words <= link.budget:
-                    rest = (slice(0, link.budget + 1 - way.words), slice(0, link.read_backs + 1 - way.read_back))
-                    said[:, way.words :, way.read_back :] += counts[:, rest[0], rest[1]]
-            counts = np.concatenate([counts, said])
-        for extra in link.extras.values():
-            added = counts.copy()
-            added[:, extra.words :] += counts[:, : max(0, link.budget + 1 - extra.words)]
-            counts = added
-        return counts.sum(axis=(1, 2))
-
-    def _minutes(self, chair: str) -> float:
-        """What a considered play takes: reading what the chair sees, and a moment for every fact."""
-        mine = [link for link in self.links if link.chair == chair]
-        parts = (self.setting, self.chairs[chair].brief, mine)
-        read = sum(len(text.split()) for part in parts for _, text in words(part))
-        picks = sum(len(link.facts) for link in mine)
-        return (read - _half(mine)) / WORDS_A_MINUTE + picks * SECONDS_A_DECISION / 60
 
     # ---- the debrief -----------------------------------------------------------------------------------------
 
@@ -796,66 +392,6 @@ class Chain(Activity):
         head = ("Where", "What stood there", "Handed on as", "What that did")
         return Table(f"The way of one fact: {self.facts[fact]}", head, tuple(rows))
 
-    # ---- what is wrong with a scenario -----------------------------------------------------------------------
-
-    def problems(self) -> tuple[Problem, ...]:
-        return tuple(self._dangling()) or tuple(self._unfit())
-
-    def _dangling(self) -> Iterator[Problem]:
-        """Names that point at nothing, and places that are missing."""
-        for name in self.facts:
-            if name in (EXTRAS, READ_BACKS):
-                yield Problem(f"facts.{name}", "is the form's own name; call the fact something else")
-        yield from _mismatch("arrival.facts", self.arrival.facts, self.facts)
-        for index, link in enumerate(self.links):
-            path = f"links.{index}"
-            if link.chair not in self.chairs:
-                chairs = listed(sorted(self.chairs))
-                yield Problem(f"{path}.chair", f"there is no chair “{link.chair}”; there is {chairs}")
-            yield from _mismatch(f"{path}.facts", link.facts, self.facts)
-            named = (("bot_read_backs", link.bot_read_backs), ("expert.read_backs", link.expert.read_backs))
-            for key, facts in (*named, ("expert.say", tuple(link.expert.say))):
-                for fact in facts:
-                    if fact not in self.facts:
-                        yield Problem(f"{path}.{key}", f"there is no fact “{fact}”; there is {listed(self.facts)}")
-            for fact, rendering in link.facts.items():
-                yield from self._wordings(f"{path}.facts.{fact}", index, fact, rendering)
-
-    def _wordings(self, path: str, index: int, fact: str, rendering: Rendering) -> Iterator[Problem]:
-        link = self.links[index]
-        if len(rendering.wordings) < 2 or LEAVE_OUT in rendering.wordings:
-            yield Problem(path, f"needs two wordings or more, none of them called “{LEAVE_OUT}”")
-        if link.expert.say.get(fact, LEAVE_OUT) not in (*rendering.wordings, LEAVE_OUT):
-            known = listed(rendering.wordings)
-            yield Problem(f"links.{index}.expert.say.{fact}", f"there is no such wording; there is {known}")
-        if index and not (rendering.bent and all(wording.bent for wording in rendering.wordings.values())):
-            yield Problem(path, "needs a “bent” text for the notes and for every wording: it may arrive bent")
-        for name, wording in rendering.wordings.items():
-            if wording.clear is None and wording.style not in link.clear:
-                text = f"is “{wording.style}”, and the link's “clear” does not say how clear that is to this reader"
-                yield Problem(f"{path}.wordings.{name}", text)
-
-    def _unfit(self) -> Iterator[Problem]:
-        """Hand-overs that do not fit the budget, and budgets at which nothing is to be decided."""
-        for index, link in enumerate(self.links):
-            chosen = {fact: link.expert.say.get(fact, LEAVE_OUT) for fact in self.facts}
-            expert = self._length(index, _Sent(chosen, (), link.expert.read_backs))
-            lengths = [[w.words for w in found.wordings.values()] for found in link.facts.values()]
-            bot = [[w.words for w in found.wordings.values() if _odds(link, w)] for found in link.facts.values()]
-            most = sum(max(each, default=0) for each in bot)
-            most += sum(extra.words for extra in link.extras.values() if extra.odds)
-            most += len(link.bot_read_backs) * link.read_back_words
-            backs = max(len(link.expert.read_backs), len(link.bot_read_backs))
-            if expert > link.budget:
-                yield Problem(f"links.{index}.expert", f"takes {expert} words, and there are {link.budget}")
-            if most > link.budget:
-                yield Problem(f"links.{index}.odds", f"let the bot say up to {most} words, and there are {link.budget}")
-            if backs > link.read_backs:
-                text = f"allows {link.read_backs}, and the bot or the expert uses {backs}"
-                yield Problem(f"links.{index}.read_backs", text)
-            if sum(map(max, lengths)) <= link.budget:
-                yield Problem(f"links.{index}.budget", "holds every fact in its longest form: nothing is to be decided")
-
 
 # ---- simulated chains, for the lab ---------------------------------------------------------------------------
 
@@ -891,7 +427,7 @@ def written(chain: Chain, state: At, policy: str) -> Move:
             elif fate != "lost":
                 form.setdefault(fact, LEAVE_OUT)
     said = [fact for fact, name in form.items() if name != LEAVE_OUT]
-    unclear = sorted(said, key=lambda fact: _clear(link, link.facts[fact].wordings[form[fact]]))
+    unclear = sorted(said, key=lambda fact: clear_to(link, link.facts[fact].wordings[form[fact]]))
     return Move(link.chair, "send", frozen({**form, READ_BACKS: tuple(unclear[:backs])}))
 
 
@@ -909,93 +445,10 @@ def kept_at(play: Play) -> tuple[int, ...]:
 # ---- small sums ----------------------------------------------------------------------------------------------
 
 
-def _clear(link: Link, wording: Wording) -> float:
-    return link.clear[wording.style] if wording.clear is None else wording.clear
-
-
-def _odds(link: Link, wording: Wording) -> float:
-    return link.odds.get(wording.style, 0.0) if wording.odds is None else wording.odds
-
-
 def _ticked(value: object, known: Mapping[str, object] | Sequence[str], what: str) -> tuple[str, ...]:
+    """The names that a field of ticks holds, each once. Raises `NotAMove` for one that is not offered."""
     names = tuple(dict.fromkeys(value)) if isinstance(value, tuple) else (value,)
     for name in names:
         if name not in known:
             raise NotAMove(f"There is no {what} {str(name)[:60]!r}.", f"There is {listed(known)}.")
     return tuple(str(name) for name in names)
-
-
-def _counts(odds: Sequence[float]) -> list[float]:
-    """The chances that 0, 1, 2… of independent things happen."""
-    chances = [1.0]
-    for p in odds:
-        chances = [a * (1 - p) + b * p for a, b in zip((*chances, 0.0), (0.0, *chances), strict=True)]
-    return chances
-
-
-def _size(path: _Path) -> tuple[int, ...]:
-    return tuple(amount for way in path.ways for amount in (way.words, way.read_back))
-
-
-def _less(left: tuple[int, ...], path: _Path) -> tuple[int, ...]:
-    return tuple(a - b for a, b in zip(left, _size(path), strict=True))
-
-
-def _undominated(paths: Sequence[_Path]) -> list[_Path]:
-    """The paths for which no other one takes as few words and read-backs, and keeps the fact as likely."""
-    found: list[_Path] = []
-    for path in sorted(paths, key=lambda path: (-path.keeps, _size(path))):
-        if not any(all(a <= b for a, b in zip(_size(other), _size(path), strict=True)) for other in found):
-            found.append(path)
-    return found
-
-
-def _tables(paths: Sequence[Sequence[_Path]], shape: tuple[int, ...]) -> list[_Array]:
-    """Knapsack tables: the k-th gives the most of the first k facts kept, for at most so many words and read-backs."""
-    tables = [np.zeros(shape)]
-    for offered in paths:
-        table = tables[-1].copy()
-        for path in offered:
-            size = _size(path)
-            if all(amount < extent for amount, extent in zip(size, shape, strict=True)):
-                region: tuple[Any, ...] = (*(slice(amount, None) for amount in size), ...)
-                source: tuple[Any, ...] = (*(slice(0, e - a) for a, e in zip(size, shape, strict=True)), ...)
-                np.maximum(table[region], tables[-1][source] + path.keeps, out=table[region])
-        tables.append(table)
-    return tables
-
-
-def _joined(before: _Array, behind: _Array, path: _Path) -> float:
-    """The best total of the facts before and behind with this path between them; 0 where the path does not fit."""
-    size = _size(path)
-    if any(amount >= extent for amount, extent in zip(size, before.shape, strict=True)):
-        return 0.0
-    rest = tuple(slice(0, extent - amount) for amount, extent in zip(size, before.shape, strict=True))
-    turned = tuple(slice(None, None, -1) for _ in size)
-    return float((before[rest] + behind[rest][turned]).max()) + path.keeps
-
-
-def _subset_sums(values: list[int]) -> list[int]:
-    """Set (as bits) -> the sum over all its subsets."""
-    sums = list(values)
-    bit = 1
-    while bit < len(sums):
-        for index in range(len(sums)):
-            if index & bit:
-                sums[index] += sums[index ^ bit]
-        bit *= 2
-    return sums
-
-
-def _mismatch(path: str, given: Mapping[str, object], facts: Mapping[str, object]) -> Iterator[Problem]:
-    for fact in facts:
-        if fact not in given:
-            yield Problem(path, f"says nothing about the fact “{fact}”")
-    for fact in given:
-        if fact not in facts:
-            yield Problem(f"{path}.{fact}", f"there is no fact “{fact}”; there is {listed(facts)}")
-
-
-def _half(links: Sequence[Link]) -> float:
-    """The words nobody reads: of kept and bent only one is seen."""
-    return sum(len(text.split()) for path, text in words(tuple(links)) if path.endswith(".bent"))

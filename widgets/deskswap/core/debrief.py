@@ -21,34 +21,52 @@ from deskswap.core.views import Block, Figure, Fold, Heading, Items, Series, Spe
 MOST_TURNING_POINTS = 2
 """How many turning points a debrief shows."""
 
-WORTH_A_WORD = 0.5
-"""Regret in points below which a decision is called about as good as the best."""
+TURNING = 0.08
+"""The part of all that a chair can earn from which a decision counts as a turning point."""
+
+WORTH_A_WORD = 0.03
+"""The part of all that a chair can earn below which a choice is called about as good as the best."""
 
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """The road not taken at one decision: the other choice, and the play as it would have gone on."""
+    """The road not taken at one decision: the play as it would have gone on, and the title of its ending."""
 
     decision: Decision
-    play: Play
+    play: Play | None
+    ending: str
 
 
-def turning_points(play: Play, chair: str) -> tuple[Decision, ...]:
-    """The chair's decisions that moved most against the best continuation: at most two, largest regret first."""
-    costly = [decision for decision in play.activity.decisions(play, chair) if decision.regret > WORTH_A_WORD]
-    return tuple(sorted(costly, key=lambda decision: (-decision.regret, decision.turn))[:MOST_TURNING_POINTS])
+def lost(play: Play, chair: str, decision: Decision) -> float:
+    """What a decision left on the table, as a part of all that the chair can earn: 0..1."""
+    attainable = play.activity.attainable(chair)
+    return decision.regret / attainable if attainable > 0 else 0.0
 
 
-def road_not_taken(play: Play, chair: str, decision: Decision) -> Road | None:
-    """The play that a better choice at one decision would have led to: same seed, then the best continuation.
+def turning_points(play: Play, chair: str) -> tuple[Road, ...]:
+    """The decisions at which the play could have gone elsewhere, each with the road not taken: at most two.
 
-    None where a move holds more than that one decision (a form): there the choice alone is no move.
+    Those come first whose other road ends differently, and of these the ones that cost most points.
+    Where no other road ends differently, the costliest decision stands alone.
+    """
+    costly = [decision for decision in play.activity.decisions(play, chair) if lost(play, chair, decision) >= TURNING]
+    roads = [road_not_taken(play, chair, decision) for decision in costly]
+    roads.sort(key=lambda road: (road.ending in ("", _ending(play, chair)), -road.decision.regret, road.decision.turn))
+    elsewhere = [road for road in roads if road.ending not in ("", _ending(play, chair))]
+    return tuple(elsewhere[:MOST_TURNING_POINTS] or roads[:1])
+
+
+def road_not_taken(play: Play, chair: str, decision: Decision) -> Road:
+    """What a better choice at one decision would have led to: the same seed, then the best continuation.
+
+    The road has no play where a move holds more than that one decision (a form): there the choice alone is no move.
     """
     if play.moves[decision.turn].value != decision.chosen:
-        return None
+        return Road(decision, None, "")
     before = play.until(decision.turn)
     other = Move(chair, play.moves[decision.turn].act, decision.best.id)
-    return Road(decision, best_play(play.activity, play.seed, chair, before.then(other)))
+    road = best_play(play.activity, play.seed, chair, before.then(other))
+    return Road(decision, road, _ending(road, chair))
 
 
 def side_by_side(left: Play, right: Play, chair: str) -> tuple[tuple[str, str], ...]:
@@ -64,10 +82,10 @@ def debrief(play: Play, chair: str) -> tuple[Block, ...]:
     decisions = play.activity.decisions(play, chair)
     return (
         *_summary(play, chair, decisions),
-        *_timeline(decisions),
+        *_timeline(play, chair, decisions),
         *_turning(play, chair, decisions),
         *play.activity.account(play, chair),
-        *_all_decisions(decisions),
+        *_all_decisions(play, chair, decisions),
     )
 
 
@@ -98,7 +116,7 @@ def _summary(play: Play, chair: str, decisions: tuple[Decision, ...]) -> Iterabl
     if ending:
         yield Text(f"It ended with: {ending}", "key")
     if decisions:
-        close = sum(decision.regret <= WORTH_A_WORD for decision in decisions)
+        close = sum(lost(play, chair, decision) <= WORTH_A_WORD for decision in decisions)
         yield Text(
             f"You made {_counted(len(decisions), 'decision')}."
             f" In {close} of {len(decisions)} your choice was worth about as much as the best one."
@@ -111,23 +129,11 @@ def _summary(play: Play, chair: str, decisions: tuple[Decision, ...]) -> Iterabl
 
 
 def _skills(play: Play, chair: str) -> Iterable[Block]:
-    """The evidence by skill, beside that of the best play with the same counterpart."""
-    activity = play.activity
-    levels = {level.skill: level.level for level in profile([activity.marks(play, chair)])}
-    best = {
-        level.skill: level.level for level in profile([activity.marks(best_play(activity, play.seed, chair), chair)])
-    }
-    rows = tuple(
-        (skill.capitalize(), f"{level:.0%}", f"{best[skill]:.0%}" if skill in best else "–")
-        for skill, level in levels.items()
-    )
-    yield Table("Evidence earned of what was on offer at your decisions.", ("Skill", "This play", "Best play"), rows)
-    if len(activity.chairs) > 1:
-        yield Text(
-            "Every choice costs something, so no play reaches 100 % on everything. “Best play” took the choice worth"
-            " most at every point, with the same counterpart. A few decisions say little about a person.",
-            "note",
-        )
+    """The evidence by skill, and what it does not say."""
+    marks = play.activity.marks(play, chair)
+    rows = tuple((level.skill.capitalize(), f"{level.level:.0%}") for level in profile([marks]))
+    yield Table("Evidence for each skill, of what could be earned on the path you took.", ("Skill", "Share"), rows)
+    yield from [Text(note, "note") for note in (play.activity.how_to_read,) if note]
 
 
 def _ending(play: Play, chair: str) -> str:
@@ -139,58 +145,54 @@ def _ending(play: Play, chair: str) -> str:
     return keys[-1] if keys and play.over else ""
 
 
-def _timeline(decisions: tuple[Decision, ...]) -> Iterable[Block]:
-    if len(decisions) < 2:
+def _timeline(play: Play, chair: str, decisions: tuple[Decision, ...]) -> Iterable[Block]:
+    left = tuple(round(100 * lost(play, chair, decision)) for decision in decisions)
+    if not any(left) or len(left) < 2:
         return
-    labels = tuple(str(index + 1) for index in range(len(decisions)))
-    lost = tuple(round(decision.regret, 1) for decision in decisions)
-    top = max(range(len(lost)), key=lambda index: lost[index])
+    each = ", ".join(str(value) for value in left)
     alt = (
-        f"Points left at each of {len(lost)} decisions: {', '.join(f'{value:g}' for value in lost)}."
-        f" {'Nothing was left.' if lost[top] == 0 else f'Most was left at decision {top + 1}.'}"
+        f"In per cent of all that can be earned from this chair, {len(left)} decisions left {each}."
+        f" Most was left at decision {left.index(max(left)) + 1}."
     )
-    yield Figure("bars", "What each decision left on the table", alt, labels, (Series("Points left", lost),), "points")
+    labels = tuple(str(index + 1) for index in range(len(left)))
+    yield Figure("bars", "What each decision left on the table", alt, labels, (Series("Left", left),), "%")
 
 
 def _turning(play: Play, chair: str, decisions: tuple[Decision, ...]) -> Iterable[Block]:
-    for decision in turning_points(play, chair):
+    for road in turning_points(play, chair):
+        decision, you = road.decision, play.activity.you(chair)
         yield Heading(f"Turning point: decision {decisions.index(decision) + 1}")
-        if decision.situation:
-            yield Text(decision.situation, "scene")
-        yield Speech(chair, play.activity.you(chair).name, _text_of(decision, decision.chosen), True)
-        if decision.why:
-            yield Text(decision.why)
-        yield from _other_road(play, chair, decision)
+        yield from [Text(text, "scene") for text in (decision.situation,) if text]
+        yield Speech(chair, you.name, _text_of(decision, decision.chosen), True)
+        yield from [Text(text) for text in (decision.why,) if text]
+        with_whom = ", played on with the same counterpart" if road.play and len(play.activity.chairs) > 1 else ""
+        worth = f"worth another {lost(play, chair, decision):.0%} of what can be earned"
+        yield Text(f"The road not taken, {worth}{with_whom}:", "note")
+        yield Speech(chair, you.name, decision.best.text, True)
+        if road.play:
+            yield from _first_answer(play, road.play, chair, decision.turn)
+        if road.ending:
+            same = ", as your play did" if road.ending == _ending(play, chair) else ""
+            yield Text(f"It ends with: {road.ending}{same}.", "note")
+        yield from [Items(shown, "What it shows") for shown in (decision.better,) if shown]
 
 
-def _other_road(play: Play, chair: str, decision: Decision) -> Iterable[Block]:
-    """The choice that was worth more, what the others say to it next, and how it ends."""
-    road = road_not_taken(play, chair, decision)
-    with_whom = ", played on with the same counterpart" if road and len(play.activity.chairs) > 1 else ""
-    yield Text(f"The road not taken, worth {decision.regret:.1f} points more{with_whom}:", "note")
-    yield Speech(chair, play.activity.you(chair).name, decision.best.text, True)
-    if road:
-        view = play.activity.view
-        before = sum(isinstance(block, Speech | Text) for block in view(play.until(decision.turn), chair).blocks)
-        said = [block for block in view(road.play, chair).blocks[before:] if isinstance(block, Speech)]
-        yield from [block for block in said if not block.mine][:1]
-        there, here = _ending(road.play, chair), _ending(play, chair)
-        if there:
-            yield Text(f"It ends with: {there}{', as your play did' if there == here else ''}.", "note")
-    if decision.better:
-        yield Items(decision.better, "What it shows")
+def _first_answer(play: Play, other: Play, chair: str, turn: int) -> Iterable[Block]:
+    """What is said first by somebody else in another play, after the move that differs."""
+    view = play.activity.view
+    before = sum(isinstance(block, Speech | Text) for block in view(play.until(turn), chair).blocks)
+    said = [block for block in view(other, chair).blocks[before:] if isinstance(block, Speech) and not block.mine]
+    yield from said[:1]
 
 
-def _all_decisions(decisions: tuple[Decision, ...]) -> Iterable[Block]:
+def _all_decisions(play: Play, chair: str, decisions: tuple[Decision, ...]) -> Iterable[Block]:
     blocks: list[Block] = []
     for number, decision in enumerate(decisions, 1):
         blocks.append(Heading(f"{number}. {_shortened(_text_of(decision, decision.chosen))}", 3))
-        if decision.why:
-            blocks.append(Text(decision.why))
-        if decision.behaviours:
-            blocks.append(Items(decision.behaviours))
-        if decision.regret > WORTH_A_WORD:
-            blocks.append(Text(f"Worth {decision.regret:.1f} points more: {decision.best.text}", "note"))
+        blocks += [Text(text) for text in (decision.why,) if text]
+        blocks += [Items(decision.behaviours)] if decision.behaviours else []
+        if lost(play, chair, decision) > WORTH_A_WORD:
+            blocks.append(Text(f"Worth more: {decision.best.text}", "note"))
     if blocks:
         yield Fold("Every decision, with what it showed", tuple(blocks))
 

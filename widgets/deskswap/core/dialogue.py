@@ -297,6 +297,13 @@ class Dialogue(Script):
         )
         return Marks(max(0.0, min(1.0, total / best)) if best > 0 else 0.0, skills)
 
+    @property
+    def how_to_read(self) -> str:
+        return (
+            "0 % is the least and 100 % the most that was on offer. A choice that earns on one skill costs on another,"
+            " so nobody has 100 % on all three. A few decisions describe a play, not a person."
+        )
+
     def decisions(self, play: Play, chair: str) -> tuple[Decision, ...]:
         found = []
         for turn, (state, move) in enumerate(zip(play.states, play.moves, strict=False)):

@@ -1,0 +1,150 @@
+"""A course folder as an instructor has it: its assignments, their parts, and nbgrader's configuration.
+
+Rules it keeps:
+
+- ``nbgrader_config.py`` is the one configuration: nbgrader's own commands and these see the same.
+- An assignment is known from the instructor's notebook, never from what was handed in.
+- A cell whose metadata hold ``deskswap.play`` (activity, chair, file) is graded by replay.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from deskswap import library
+from deskswap.core.activity import Activity
+from deskswap.errors import GradingError
+from deskswap.grading import notebooks
+
+
+@dataclass(frozen=True)
+class Part:
+    """A cell of an assignment that carries points; `play` is set where a play is graded."""
+
+    name: str
+    notebook: str
+    points: float
+    manual: bool
+    play: PlayWanted | None = None
+
+
+@dataclass(frozen=True)
+class PlayWanted:
+    """The play that an assignment asks for: which activity, from which chair, in which file."""
+
+    activity: str
+    chair: str
+    file: str
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An assignment: its name, its notebooks in ``solutions/``, and the parts that carry points."""
+
+    name: str
+    folder: Path
+    notebooks: tuple[Path, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def points(self) -> float:
+        """All points of the assignment."""
+        return sum(part.points for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course folder. Raises `GradingError` when made from a folder that is none."""
+
+    root: Path
+
+    def __post_init__(self) -> None:
+        for name in ("solutions", "nbgrader_config.py"):
+            if not (self.root / name).exists():
+                hint = "name the checkout of the course with --course"
+                raise GradingError(f"{self.root} is no course folder, it has no “{name}”; {hint}.")
+
+    @property
+    def solutions(self) -> Path:
+        """The folder of the instructor's notebooks, one folder an assignment."""
+        return self.root / "solutions"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all assignments."""
+        return tuple(path.name for path in sorted(self.solutions.iterdir()) if any(path.glob("*.ipynb")))
+
+    def assignment(self, name: str | None) -> Assignment:
+        """The assignment of that name, or the only one there is. Raises `GradingError`."""
+        if not self.names:
+            raise GradingError(f"There is no assignment in {self.solutions}.")
+        if name is None:
+            if len(self.names) > 1:
+                raise GradingError(f"Say which assignment to grade: {', '.join(self.names)}.")
+            name = self.names[0]
+        if name not in self.names:
+            near = difflib.get_close_matches(name, self.names, 1) or [self.names[0]]
+            raise GradingError(f"There is no assignment “{name}” in {self.solutions}. Did you mean “{near[0]}”?")
+        folder = self.solutions / name
+        paths = tuple(sorted(folder.glob("*.ipynb")))
+        return Assignment(name, folder, paths, tuple(part for path in paths for part in _parts(path)))
+
+    @cached_property
+    def scenarios(self) -> Path:
+        """The folder of the scenarios: the course folder's own, else the one that came with the package."""
+        own = self.root / "course"
+        return own if own.is_dir() else library.course_folder()
+
+    def activity(self, name: str) -> Activity:
+        """The instructor's own copy of an activity. Raises `GradingError` where there is none."""
+        files = library.scenario_files(self.scenarios)
+        if name not in files:
+            raise GradingError(f"The assignment asks for a play of “{name}”, which is not in {self.scenarios}.")
+        return library.load(files[name], name)
+
+    def config(self, **directories: str) -> Any:
+        """nbgrader's configuration of this folder, as a traitlets Config; the arguments override CourseDirectory's."""
+        from traitlets.config.loader import PyFileConfigLoader  # noqa: PLC0415 – only who runs nbgrader waits for it
+
+        try:
+            config = PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
+        except Exception as error:
+            raise GradingError(f"{self.root / 'nbgrader_config.py'} cannot be read: {error}") from None
+        for key, value in {"root": str(self.root), **directories}.items():
+            config.CourseDirectory[key] = value
+        return config
+
+
+def course(folder: Path | None) -> Course:
+    """The course in a folder, by default the working directory. Raises `GradingError`."""
+    return Course((folder or Path.cwd()).resolve())
+
+
+def environment_first() -> None:
+    """Put this environment's programs first on PATH: nbgrader calls ``alembic`` by its name."""
+    here = str(Path(sys.executable).parent)
+    paths = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    if paths[0] != here:
+        os.environ["PATH"] = os.pathsep.join([here, *paths])
+
+
+def _parts(path: Path) -> tuple[Part, ...]:
+    try:
+        cells = notebooks.parsed(path.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError) as error:
+        raise GradingError(f"{path} cannot be read: {error}.") from None
+    found = []
+    for cell in cells:
+        about = cell["metadata"].get("nbgrader", {})
+        if about.get("grade"):
+            play = cell["metadata"].get("deskswap", {}).get("play")
+            wanted = PlayWanted(play["activity"], play["chair"], play["file"]) if play else None
+            manual = bool(about.get("solution"))
+            found.append(Part(about["grade_id"], path.stem, float(about["points"]), manual, wanted))
+    return tuple(found)

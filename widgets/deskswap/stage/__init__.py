@@ -1,0 +1,37 @@
+"""The stage: scenes and debriefs in a notebook.
+
+``play("two-languages/first-brief")`` in a cell is all that a notebook needs.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from deskswap import library
+from deskswap.errors import DeskswapError
+from deskswap.stage.session import Place, Session
+from deskswap.stage.widget import Sentence, Stage
+
+__all__ = ["Sentence", "Session", "Stage", "debrief", "play"]
+
+
+def play(name: str, chair: str | None = None, file: str | Path | None = None) -> Stage | Sentence:
+    """The stage on which an activity is played: the cell's output.
+
+    Without `chair`, the person chooses one. The latest play of that chair goes on where it stood.
+    With `file`, the play is kept in that file beside the notebook.
+    What cannot be done is one sentence in the output, never a traceback.
+    """
+    return _staged(name, chair, file, "play")
+
+
+def debrief(name: str, chair: str | None = None, file: str | Path | None = None) -> Stage | Sentence:
+    """The stage with the debrief of the latest play that has ended, or a sentence where there is none."""
+    return _staged(name, chair, file, "debrief")
+
+
+def _staged(name: str, chair: str | None, file: str | Path | None, place: Place) -> Stage | Sentence:
+    try:
+        return Stage(Session(library.activity(name), chair, Path(file) if file is not None else None, place=place))
+    except DeskswapError as error:
+        return Sentence(str(error))
