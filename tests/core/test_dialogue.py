@@ -271,10 +271,17 @@ def test_a_chair_that_knows_nothing_of_its_own_has_a_short_brief():
     assert bare.view(replay(bare, 0, ()), "marketing").brief == (Text("You sell lamps."),)
 
 
-def test_the_census_counts_every_play_and_state():
-    complete = [play for play in all_plays(lamp()) if play.over]
-    census = lamp().census()
-    assert (census.plays, census.states) == (len(complete), len({play.state for play in all_plays(lamp())}))
+@pytest.mark.parametrize("last", ["late", "done"])
+def test_the_census_counts_every_play_and_state(last):
+    activity = library.parse(
+        LAMP.replace(
+            "goto: late\n        evidence: {shares: 1, tells: -2}",
+            f"goto: {last}\n        evidence: {{shares: 1, tells: -2}}",
+        ),
+        "tests/lamp",
+    )
+    plays, census = all_plays(activity), activity.census()
+    assert (census.plays, census.states) == (sum(play.over for play in plays), len({play.state for play in plays}))
     assert 0.3 < census.minutes[0] < census.minutes[1] < 2
 
 

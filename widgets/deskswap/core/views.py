@@ -251,8 +251,7 @@ def _block_text(block: Block, width: int) -> str:
             return "\n".join([head, _wrapped(text, width), *(f"- {link.text}: {link.path}" for link in links)])
         case Fold(title, blocks):
             return f"{title}\n{'-' * len(title)}\n\n{as_text(blocks, width)}"
-        case Table():
-            return _table_text(block, width)
+    return _table_text(block, width)
 
 
 def _table_text(table: Table, width: int) -> str:
