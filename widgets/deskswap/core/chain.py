@@ -33,7 +33,7 @@ from deskswap.core.relay import (
     bot_odds,
     clear_to,
 )
-from deskswap.core.views import Block, Choice, Figure, Fill, Heading, Items, Series, Table, Text, View
+from deskswap.core.views import Block, Choice, Figure, Fill, Fold, Heading, Items, Series, Table, Text, View
 from deskswap.errors import NotAMove
 
 
@@ -349,7 +349,8 @@ class Chain(Relay):
             best = self._plan(own, dict.fromkeys(self.facts, 1.0), 0)[0]
             text = f"The best hand-overs from your chair keep {best:.1f} of {len(self.facts)} facts on average"
             blocks.append(Text(f"{text}, with the usual colleague in the other.", "note"))
-        return (*blocks, *(self._way_of(play, fact, stations) for fact in self.facts))
+        ways = tuple(self._way_of(play, fact, stations) for fact in self.facts)
+        return (*blocks, Fold("Each fact on its way, in the words it went in", ways))
 
     def _glance(self, play: Play, stations: Sequence[str]) -> Table:
         rows = []
