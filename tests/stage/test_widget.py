@@ -3,7 +3,7 @@
 import pytest
 
 from deskswap import stage
-from deskswap.core.views import Card, Figure, Fold, Heading, Items, Link, Meter, Series, Speech, Table, Text, View, You
+from deskswap.core.views import Heading, Text, View, You
 from deskswap.stage.widget import Sentence, Stage, view_html, view_text
 from tests.stage.scene import action, move, session
 
@@ -51,7 +51,7 @@ def test_where_there_are_no_widgets_text_stands_in(widget):
         "Open this notebook in JupyterLab and run this cell to play."
     ).replace("- The challenge", "What you know\n- The challenge")
     assert data["text/html"].startswith("<h3>The shelf date</h3>\n<p>You are <strong>Dr Ines Okafor</strong>")
-    assert "<p><strong>Tomas Lindqvist:</strong> Can I say mid March?</p>" in data["text/html"]
+    assert '<p class="theirs"><strong>Tomas Lindqvist:</strong> Can I say mid March?</p>' in data["text/html"]
 
 
 def test_the_text_follows_the_play(widget):
@@ -62,32 +62,10 @@ def test_the_text_follows_the_play(widget):
     assert "It gives a chance instead of a promise." in repr(widget)
 
 
-def test_html_is_escaped_and_shows_every_kind_of_block():
-    blocks = (
-        Heading("A <b>", 2),
-        Text("one\ntwo"),
-        Speech("rd", "Ines & co", "1 < 2", True),
-        Items(("x",), "List"),
-        Table("Rows", ("a",), (("<i>",),)),
-        Figure("bars", "Bars", "One bar.", ("a",), (Series("s", (1.0,)),)),
-        Meter("Days", 3, 0, 9),
-        Fold("More", (Text("inside"),)),
-        Card("Part", "text", 5, 1, 2, (Link("open", "a.ipynb"),)),
-    )
-    view = View("T", You("", "", ""), (), blocks, None, "over", 0)
-    assert view_html(view) == (
-        "<h3>T</h3>\n"
-        "<h4>A &lt;b&gt;</h4>\n"
-        "<p>one<br>two</p>\n"
-        "<p><strong>Ines &amp; co (you):</strong> 1 &lt; 2</p>\n"
-        "<p><strong>List</strong></p><ul><li>x</li></ul>\n"
-        "<table><caption>Rows</caption><tr><th>a</th></tr><tr><td>&lt;i&gt;</td></tr></table>\n"
-        "<p><strong>Bars.</strong> One bar.</p>\n"
-        "<p>Days: 3 of 9</p>\n"
-        "<details><summary>More</summary><p>inside</p></details>\n"
-        "<p><strong>Part</strong> (5 minutes, 1 of 2 done)<br>text</p><ul><li>open: <code>a.ipynb</code></li></ul>"
-    )
-    assert view_text(view).startswith("T\n=\n\nA <b>\n-----\n\none\ntwo")
+def test_a_view_without_a_chair_is_its_title_and_its_blocks():
+    view = View("A & B", You("", "", ""), (), (Heading("A <b>"), Text("one\ntwo")), None, "over", 0)
+    assert view_html(view) == '<h3>A &amp; B</h3>\n<h4>A &lt;b&gt;</h4>\n<p class="plain">one<br>two</p>'
+    assert view_text(view) == "A & B\n=====\n\nA <b>\n-----\n\none\ntwo"
 
 
 def test_what_cannot_be_done_is_one_calm_sentence(tmp_path, monkeypatch):

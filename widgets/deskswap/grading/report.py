@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from html import escape
 
 from deskswap.core.debrief import debrief
-from deskswap.core.views import Block, Card, Figure, Fold, Heading, Items, Meter, Speech, Table, Text
+from deskswap.core.markup import as_html
+from deskswap.core.views import Block, Heading, Text
 from deskswap.grading.course import Assignment, Part
 from deskswap.grading.replay import Replayed
 
@@ -100,42 +101,9 @@ def _number(value: float | None) -> str:
 
 
 def _document(title: str, blocks: Iterable[Block]) -> str:
-    body = "\n".join(_html(block) for block in blocks)
+    body = as_html(blocks)
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head>{head}<style>{STYLE}</style></head>\n'
         f"<body><h1>{escape(title)}</h1>\n{body}\n</body></html>\n"
     )
-
-
-def _html(block: Block) -> str:
-    match block:
-        case Heading(text, level):
-            return f"<h{level + 1}>{escape(text)}</h{level + 1}>"
-        case Text(text, tone):
-            return f'<p class="{tone}">{escape(text)}</p>'
-        case Speech(_, name, text, mine):
-            return f'<p class="{"mine" if mine else "theirs"}"><b>{escape(name)}:</b> {escape(text)}</p>'
-        case Items(items, title):
-            listed = "".join(f"<li>{escape(item)}</li>" for item in items)
-            return (f"<p>{escape(title)}</p>" if title else "") + f"<ul>{listed}</ul>"
-        case Table(caption, head, rows):
-            return _html_table(caption, head, rows)
-        case Figure(title=title, alt=alt, labels=labels, series=series):
-            rows = tuple(
-                (label, *("" if row.values[k] is None else f"{row.values[k]:g}" for row in series))
-                for k, label in enumerate(labels)
-            )
-            return f"<p>{escape(alt)}</p>" + _html_table(title, ("", *(row.name for row in series)), rows)
-        case Meter(label, value, _, high):
-            return f'<p class="note">{escape(label)}: {value} of {high}</p>'
-        case Fold(title, blocks):
-            return f"<h3>{escape(title)}</h3>" + "\n".join(_html(inside) for inside in blocks)
-        case Card(title, text):
-            return f"<p><b>{escape(title)}</b> {escape(text)}</p>"
-
-
-def _html_table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<table><caption>{escape(caption)}</caption><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"

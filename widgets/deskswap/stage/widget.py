@@ -17,20 +17,8 @@ from typing import Any, Protocol
 import anywidget
 import traitlets
 
-from deskswap.core.views import (
-    Block,
-    Card,
-    Figure,
-    Fold,
-    Heading,
-    Items,
-    Meter,
-    Speech,
-    Table,
-    Text,
-    View,
-    as_text,
-)
+from deskswap.core.markup import as_html
+from deskswap.core.views import Heading, View, as_text
 
 HERE = Path(__file__).parent
 
@@ -107,41 +95,8 @@ def view_html(view: View) -> str:
         you = f"You are <strong>{escape(view.you.name)}</strong>, " if view.you.name != "You" else ""
         parts.append(f"<p>{you}{escape(view.you.role)}.</p>")
     if view.brief:
-        parts.append(f"<blockquote>{''.join(map(block_html, view.brief))}</blockquote>")
-    parts += map(block_html, view.blocks)
+        parts.append(f"<blockquote>{as_html(view.brief, under=2)}</blockquote>")
+    parts.append(as_html(view.blocks, under=2))
     if view.ask:
         parts.append(f"<p><em>{RUN_THIS}</em></p>")
     return "\n".join(parts)
-
-
-def block_html(block: Block) -> str:
-    """One block as plain HTML."""
-    match block:
-        case Heading(text, level):
-            return f"<h{level + 2}>{escape(text)}</h{level + 2}>"
-        case Text(text, tone):
-            tag = {"scene": "em", "note": "small", "key": "strong"}.get(tone)
-            return f"<p><{tag}>{_lines(text)}</{tag}></p>" if tag else f"<p>{_lines(text)}</p>"
-        case Speech(_, name, text, mine):
-            return f"<p><strong>{escape(name)}{' (you)' if mine else ''}:</strong> {_lines(text)}</p>"
-        case Items(items, title):
-            head = f"<p><strong>{escape(title)}</strong></p>" if title else ""
-            return f"{head}<ul>{''.join(f'<li>{_lines(item)}</li>' for item in items)}</ul>"
-        case Meter(label, value, _, high):
-            return f"<p>{escape(label)}: {value} of {high}</p>"
-        case Figure(title=title, alt=alt):
-            return f"<p><strong>{escape(title)}.</strong> {_lines(alt)}</p>"
-        case Card(title, text, minutes, done, of, links):
-            opens = "".join(f"<li>{escape(link.text)}: <code>{escape(link.path)}</code></li>" for link in links)
-            head = f"<p><strong>{escape(title)}</strong> ({minutes} minutes, {done} of {of} done)<br>{_lines(text)}</p>"
-            return head + (f"<ul>{opens}</ul>" if opens else "")
-        case Fold(title, blocks):
-            return f"<details><summary>{escape(title)}</summary>{''.join(map(block_html, blocks))}</details>"
-        case Table(caption, head_row, rows):
-            top = "".join(f"<th>{escape(cell)}</th>" for cell in head_row)
-            body = "".join(f"<tr>{''.join(f'<td>{_lines(cell)}</td>' for cell in row)}</tr>" for row in rows)
-            return f"<table><caption>{escape(caption)}</caption><tr>{top}</tr>{body}</table>"
-
-
-def _lines(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
