@@ -440,9 +440,9 @@ def test_a_decision_compares_the_wordings_that_would_have_fitted():
     first, second, third = tiny().decisions(play, "lab")
     assert [choice.id for choice in first.choices] == ["lab", "short", LEAVE_OUT]
     assert (first.chosen, first.best.id, first.regret, first.situation) == ("lab", "lab", 0.0, "Boils in 100 s.")
-    assert first.behaviours == ("+ keeps the fact with its conditions", "+ has it said back")
-    assert second.behaviours[1] == "+ this reader understands it 90% of the time"
-    assert (third.chosen, third.behaviours) == (LEAVE_OUT, ("+ adds nothing that is not in the notes",))
+    assert first.behaviours == ("For: keeps the fact with its conditions", "For: has it said back")
+    assert second.behaviours[1] == "For: this reader understands it 90% of the time"
+    assert (third.chosen, third.behaviours) == (LEAVE_OUT, ("For: adds nothing that is not in the notes",))
     assert [choice.id for choice in third.choices] == [LEAVE_OUT]
 
 

@@ -10,9 +10,9 @@ from deskswap import library
 from deskswap.core import bots
 from deskswap.core.activity import Mark, chance, replay
 from deskswap.core.debrief import debrief
-from deskswap.core.dialogue import Where
+from deskswap.core.dialogue import Where, _path_text
 from deskswap.core.moves import Move
-from deskswap.core.views import Choice, Choose, Items, Meter, Speech, Text, as_json, as_text
+from deskswap.core.views import Choice, Choose, Figure, Items, Meter, Speech, Text, as_json, as_text
 from deskswap.errors import MoveRejected, NotAMove, NotNow, PlayOver, ScenarioInvalid
 from tests.core.lamp import LAMP, lamp
 
@@ -245,13 +245,32 @@ def test_a_decision_tells_what_every_open_choice_was_worth():
     assert decision.better == ("For communication: says what is known", "At a price in analysis: asks for a number")
 
 
-def test_the_account_shows_the_meters_and_what_was_never_heard():
+def test_the_account_shows_what_was_not_in_ones_hand_the_meters_that_moved_and_what_was_never_told():
     account = lamp().account(replay(lamp(), 0, [OPEN, Move("marketing", "choose", "push")]), "rd")
     assert as_text(account, 200) == (
-        "How it moved, turn by turn. Trust went from 1 to 2, lowest 1, highest 2."
-        " Days left went from 3 to 3, lowest 3, highest 3.\n\n"
-        "What Bo knew and you never heard\n- A shop wants fifty."
+        "What was not in your hand\n-------------------------\n\n"
+        "Bo: When can I have it?\n\n"
+        "After this, the most that you could still earn was 0.6 points less than before it.\n\n"
+        "How it moved, turn by turn. Trust: from 1 to 2.\n\n"
+        "What Bo knew and did not tell you\n- A shop wants fifty."
     )
+
+
+def test_a_meters_way_says_how_far_it_went_between():
+    down = Move("rd", "choose", "closed"), Move("marketing", "choose", "wait")
+    account = lamp().account(replay(lamp(), 0, down), "rd")
+    assert [block.alt for block in account if isinstance(block, Figure)] == [
+        "Trust: from 1 to 0. Days left: from 3 to 1."
+    ]
+    assert _path_text([2, 0, 4, 3]) == "from 2 to 3, on the way 0 and 4"
+
+
+def test_a_scene_can_tell_everybody_a_fact():
+    text = LAMP.replace("    ending: {title: Later", "    reveals: [heat, order]\n    ending: {title: Later")
+    told = library.parse(text.replace("begin: opening", "begin: opening"), "tests/lamp")
+    play = replay(told, 0, [Move("rd", "choose", "closed"), Move("marketing", "choose", "wait")])
+    assert play.state.table == {"heat", "order"}
+    assert told.digest != lamp().digest
 
 
 def test_a_dialogue_without_meters_and_secrets_has_an_empty_account():
@@ -358,6 +377,6 @@ def test_the_debrief_shows_the_road_not_taken():
     text = as_text(debrief(play, "rd"), 200)
     assert "Turning point: decision 1" in text
     assert (
-        "The road not taken, worth another 100% of what can be earned, played on with the same counterpart:\n\n"
+        "The road not taken, worth 1.6 points more, played on with the same counterpart:\n\n"
         "Ada (you): It gets hot.\n\nBo: Oh." in text
     )

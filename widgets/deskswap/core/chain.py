@@ -275,14 +275,14 @@ class Chain(Relay):
     def _why(self, index: int, fact: str, name: str, back: bool) -> tuple[str, tuple[str, ...]]:
         """What a wording does to a fact, in a sentence, and the behaviours it shows."""
         if name == LEAVE_OUT:
-            return "What is not said is lost: nobody further on can know it.", ("− leaves the fact out",)
+            return "What is not said is lost: nobody further on can know it.", ("At a price: leaves the fact out",)
         wording = self.links[index].facts[fact].wordings[name]
         kept, clear = wording.style in KEEPING, clear_to(self.links[index], wording)
         chances = f"this reader understands it {clear:.0%} of the time"
         why = "It says what the notes say" if kept else "It says something else than the notes do"
         read = "it was said back until it was understood" if back else chances
-        shown = "+ keeps the fact with its conditions" if kept else "− bends the fact"
-        heard = "+ has it said back" if back else f"{'+' if clear >= 0.8 else '−'} {chances}"
+        shown = "For: keeps the fact with its conditions" if kept else "At a price: bends the fact"
+        heard = "For: has it said back" if back else f"{'For' if clear >= 0.8 else 'At a price'}: {chances}"
         return f"{why}, and {read}.", (shown, heard)
 
     def _added(self, play: Play, turn: int, sent: Sent, name: str, room: int, kept: float) -> Decision:
@@ -295,7 +295,7 @@ class Chain(Relay):
             choices.append(Choice(name, extra.say, extra.words))
         values = tuple(kept * self._dilution(count + more, later, state.link + 1) for more in range(len(choices)))
         why = "Nobody further on can tell it from a fact." if said else "It is in nobody's data, and it stays out."
-        shown = "− makes something up" if said else "+ adds nothing that is not in the notes"
+        shown = "At a price: makes something up" if said else "For: adds nothing that is not in the notes"
         return Decision(
             turn, play.moves[turn].chair, "A sentence that you could add", tuple(choices), values,
             name if said else LEAVE_OUT, why, (shown,),

@@ -146,16 +146,16 @@ def _ending(play: Play, chair: str) -> str:
 
 
 def _timeline(play: Play, chair: str, decisions: tuple[Decision, ...]) -> Iterable[Block]:
-    left = tuple(round(100 * lost(play, chair, decision)) for decision in decisions)
+    left = tuple(round(decision.regret, 1) for decision in decisions)
     if not any(left) or len(left) < 2:
         return
-    each = ", ".join(str(value) for value in left)
+    each = ", ".join(f"{value:g}" for value in left)
     alt = (
-        f"In per cent of all that can be earned from this chair, {len(left)} decisions left {each}."
-        f" Most was left at decision {left.index(max(left)) + 1}."
+        f"{len(left)} decisions left {each} points; {play.activity.attainable(chair):.3g} can be earned from this chair"
+        f" with the best choices. Most was left at decision {left.index(max(left)) + 1}."
     )
     labels = tuple(str(index + 1) for index in range(len(left)))
-    yield Figure("bars", "What each decision left on the table", alt, labels, (Series("Left", left),), "%")
+    yield Figure("bars", "What each decision left on the table", alt, labels, (Series("Left", left),), "points")
 
 
 def _turning(play: Play, chair: str, decisions: tuple[Decision, ...]) -> Iterable[Block]:
@@ -166,8 +166,7 @@ def _turning(play: Play, chair: str, decisions: tuple[Decision, ...]) -> Iterabl
         yield Speech(chair, you.name, _text_of(decision, decision.chosen), True)
         yield from [Text(text) for text in (decision.why,) if text]
         with_whom = ", played on with the same counterpart" if road.play and len(play.activity.chairs) > 1 else ""
-        worth = f"worth another {lost(play, chair, decision):.0%} of what can be earned"
-        yield Text(f"The road not taken, {worth}{with_whom}:", "note")
+        yield Text(f"The road not taken, worth {decision.regret:.1f} points more{with_whom}:", "note")
         yield Speech(chair, you.name, decision.best.text, True)
         if road.play:
             yield from _first_answer(play, road.play, chair, decision.turn)

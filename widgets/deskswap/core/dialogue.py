@@ -33,8 +33,11 @@ from deskswap.core.activity import (
 )
 from deskswap.core.moves import Move
 from deskswap.core.script import Line, Option, Script, When
-from deskswap.core.views import Block, Choice, Choose, Figure, Items, Meter, Series, Speech, Text, View
+from deskswap.core.views import Block, Choice, Choose, Figure, Heading, Items, Meter, Series, Speech, Text, View
 from deskswap.errors import NotAMove, NotNow, Problem
+
+OUT_OF_HAND = 0.15
+"""The part of all that a chair can earn from which a counterpart's move is told as one that was not in one's hand."""
 
 SECONDS_A_DECISION = 20
 """What a considered choice takes beside the reading; the authors' own assumption."""
@@ -71,7 +74,8 @@ class Dialogue(Script):
     # ---- the rules -------------------------------------------------------------------------------------------
 
     def start(self, seed: int) -> Where:
-        return Where(self.begin, tuple(meter.start for meter in self.meters.values()), frozenset())
+        table = frozenset(self.scenes[self.begin].reveals)
+        return Where(self.begin, tuple(meter.start for meter in self.meters.values()), table)
 
     def turn(self, state: Where) -> tuple[str, ...]:
         chair = self.scenes[state.scene].chair
@@ -128,7 +132,7 @@ class Dialogue(Script):
             frozenset(option.when.knows),
             frozenset(option.when.lacks),
             tuple((place[name], change, *bounds[name]) for name, change in option.effects.items()),
-            frozenset(option.reveals),
+            frozenset((*option.reveals, *self.scenes[option.goto].reveals)),
             option.goto,
             tuple(
                 sum(points for name, points in option.evidence.items() if self.anchors[name].skill == skill)
@@ -338,19 +342,37 @@ class Dialogue(Script):
         )
 
     def account(self, play: Play, chair: str) -> tuple[Block, ...]:
-        """The meters over the play, and what each other chair knew that never came to the table."""
-        labels = tuple(str(turn) for turn in range(len(play.states)))
-        blocks: list[Block] = []
-        if self.meters:
-            series = tuple(
-                Series(meter.label, tuple(float(state.meters[index]) for state in play.states))
-                for index, meter in enumerate(self.meters.values())
-            )
-            alt = " ".join(
-                f"{name} went from {values[0]:g} to {values[-1]:g}, lowest {min(values):g}, highest {max(values):g}."
-                for name, values in ((s.name, [v for v in s.values if v is not None]) for s in series)
-            )
-            blocks.append(Figure("lines", "How it moved, turn by turn", alt, labels, series))
+        """The counterpart's move that cost most, the meters that moved, and what was never told."""
+        return (*self._out_of_hand(play, chair), *self._moved(play), *self._untold(play, chair))
+
+    def _out_of_hand(self, play: Play, chair: str) -> Iterator[Block]:
+        """The move of another chair after which the chair could earn most less than before it, where that is much."""
+        drops = [
+            (self.value(before, chair) - self.value(after, chair), self._spoken(self._line(before, move), chair))
+            for before, after, move in zip(play.states, play.states[1:], play.moves, strict=False)
+            if move.chair != chair
+        ]
+        for drop, spoken in sorted(drops, key=lambda row: -row[0])[:1]:
+            if drop >= self.attainable(chair) * OUT_OF_HAND:
+                lost = f"After this, the most that you could still earn was {drop:.1f} points less than before it."
+                yield from (Heading("What was not in your hand"), spoken, Text(lost, "note"))
+
+    def _line(self, before: Where, move: Move) -> Line:
+        return Line(who=move.chair, text=self.scenes[before.scene].options[str(move.value)].say)
+
+    def _moved(self, play: Play) -> Iterator[Block]:
+        paths = {
+            meter.label: [state.meters[index] for state in play.states]
+            for index, meter in enumerate(self.meters.values())
+        }
+        moved = {label: path for label, path in paths.items() if len(set(path)) > 1}
+        if moved:
+            labels = tuple(str(turn) for turn in range(len(play.states)))
+            series = tuple(Series(label, tuple(float(value) for value in path)) for label, path in moved.items())
+            alt = " ".join(f"{label}: {_path_text(path)}." for label, path in moved.items())
+            yield Figure("lines", "How it moved, turn by turn", alt, labels, series)
+
+    def _untold(self, play: Play, chair: str) -> Iterator[Block]:
         for name, seat in self.chairs.items():
             hidden = tuple(
                 fact.text
@@ -358,8 +380,7 @@ class Dialogue(Script):
                 if name in fact.held_by and key not in play.state.table and chair not in fact.held_by
             )
             if hidden:
-                blocks.append(Items(hidden, f"What {seat.name} knew and you never heard"))
-        return tuple(blocks)
+                yield Items(hidden, f"What {seat.name} knew and did not tell you")
 
     # ---- what can be said of the scenario as a whole ---------------------------------------------------------
 
@@ -490,6 +511,13 @@ def _holds(way: _Way, state: Where) -> bool:
         if meters[index] > value:
             return False
     return (not way.knows or way.knows <= state.table) and (not way.lacks or way.lacks.isdisjoint(state.table))
+
+
+def _path_text(path: Sequence[int]) -> str:
+    """A meter's way in words: where it began and ended, and how far it went between."""
+    ends = sorted((path[0], path[-1]))
+    beyond = [str(far) for far in (min(path), max(path)) if not ends[0] <= far <= ends[1]]
+    return f"from {path[0]} to {path[-1]}" + (f", on the way {' and '.join(beyond)}" if beyond else "")
 
 
 def _mean(values: Sequence[float], weights: Sequence[float]) -> float:

@@ -69,11 +69,15 @@ class Ending(Part):
 
 
 class Scene(Part):
-    """A moment of the conversation: lines on entering, then either the options of one chair or an ending."""
+    """A moment of the conversation: lines on entering, then either the options of one chair or an ending.
+
+    `reveals` names facts that its lines or its ending tell everybody.
+    """
 
     chair: Slug | None = None
     prompt: Words | None = None
     lines: tuple[Line, ...] = ()
+    reveals: tuple[Slug, ...] = ()
     options: dict[Slug, Option] = {}
     expert: tuple[Slug, ...] = ()
     ending: Ending | None = None
@@ -125,6 +129,7 @@ class Script(Activity):
             path = f"scenes.{name}"
             yield from _unknown(f"{path}.chair", [scene.chair] if scene.chair else [], self.chairs, "chair")
             yield from _unknown(f"{path}.expert", scene.expert, scene.options, "option of this scene")
+            yield from _unknown(f"{path}.reveals", scene.reveals, self.facts, "fact")
             yield from self._nobody(f"{path}.lines", scene.lines)
             for key, option in scene.options.items():
                 yield from self._dangling_option(f"{path}.options.{key}", option)

@@ -276,5 +276,6 @@ def _row_lines(row: tuple[str, ...], sizes: list[int]) -> list[str]:
 
 def _wrapped(text: str, width: int, indent: str = "") -> str:
     return "\n".join(
-        textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False) for line in text.split("\n")
+        textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+        for line in text.split("\n")
     )
