@@ -386,3 +386,12 @@ def test_the_first_brief_is_played_from_both_chairs_to_its_debrief(monkeypatch, 
         words = ["two-languages/first-brief", "--chair", chair, "--seed", "1"]
         code, out = answered(monkeypatch, capsys, words, *["1"] * 60)
         assert (code, "Debrief: " in out) == (0, True)
+
+
+def test_what_is_folded_away_is_read_when_it_is_wanted():
+    _, short, _ = typed([TWO, "--chair", "rd", "--seed", "3"], "2")
+    _, long, _ = typed([TWO, "--chair", "rd", "--seed", "3"], "2", "m")
+    line = "Every decision, with what it showed: m to read it, Enter to go on."
+    assert line in short and line in long
+    assert "At a price in communication: asks" not in short
+    assert "At a price in communication: asks" in long

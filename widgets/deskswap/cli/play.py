@@ -15,6 +15,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from deskswap.core.activity import Activity
 from deskswap.core.bots import reply
 from deskswap.core.debrief import debrief
 from deskswap.core.moves import Move
-from deskswap.core.views import Ask, Block, Choice, Choose, Field, Fill, Heading, Rank, View, as_text
+from deskswap.core.views import Ask, Block, Choice, Choose, Field, Fill, Fold, Heading, Rank, View, as_text
 from deskswap.errors import JournalError, MoveRejected, ScenarioInvalid
 from deskswap.journal import Journal
 
@@ -123,12 +124,23 @@ def _played(record: Journal, chair: str) -> None:
         _show(*(view.blocks if first else view.blocks[len(view.blocks) - view.new :]))
         first = False
         if view.status == "over":
-            _show(*debrief(record.play, chair))
+            _debriefed(debrief(record.play, chair))
             return
         if view.ask is None:
             print("It is another person's turn; come back when they have moved.")
             raise _Leaves
         _move(record, view, view.ask)
+
+
+def _debriefed(blocks: Sequence[Block]) -> None:
+    """Show the debrief; what is folded away only when it is wanted."""
+    folds = [block for block in blocks if isinstance(block, Fold)]
+    _show(*(block for block in blocks if block not in folds))
+    for fold in folds:
+        print(f"{_folded(f'{fold.title}: m to read it, Enter to go on.')}")
+        with suppress(EOFError):
+            if input("> ").strip().lower() == "m":
+                _show(*fold.blocks)
 
 
 def _move(record: Journal, view: View, ask: Ask) -> None:
