@@ -81,7 +81,7 @@ def test_the_debrief_goes_from_what_happened_to_what_else_there_was():
         "2 decisions left 0, 2 points; 1.6 can be earned from this chair with the best choices."
         " Most was left at decision 2."
     )
-    assert moved.title == "How it moved, turn by turn"
+    assert moved.title == "What was within reach, move by move"
 
 
 def test_the_debrief_shows_how_the_other_road_would_have_ended():

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from deskswap import library
 from deskswap.core import bots
 from deskswap.core.activity import Mark, chance, replay
+from deskswap.core.conversation import Where
 from deskswap.core.debrief import debrief
-from deskswap.core.dialogue import Where, _path_text
 from deskswap.core.moves import Move
-from deskswap.core.views import Choice, Choose, Figure, Items, Meter, Speech, Text, as_json, as_text
+from deskswap.core.views import Choice, Choose, Items, Meter, Speech, Text, as_json, as_text
 from deskswap.errors import MoveRejected, NotAMove, NotNow, PlayOver, ScenarioInvalid
 from tests.core.lamp import LAMP, lamp
 
@@ -245,24 +245,16 @@ def test_a_decision_tells_what_every_open_choice_was_worth():
     assert decision.better == ("For communication: says what is known", "At a price in analysis: asks for a number")
 
 
-def test_the_account_shows_what_was_not_in_ones_hand_the_meters_that_moved_and_what_was_never_told():
+def test_the_account_shows_what_was_within_reach_what_was_not_in_ones_hand_and_what_was_never_told():
     account = lamp().account(replay(lamp(), 0, [OPEN, Move("marketing", "choose", "push")]), "rd")
     assert as_text(account, 200) == (
+        "What was within reach, move by move. At the start 1.6 points were within reach, at the end there were 1."
+        " After each move: start 1.6, Ada 1.6, Bo 1.\n\n"
         "What was not in your hand\n-------------------------\n\n"
         "Bo: When can I have it?\n\n"
         "After this, the most that you could still earn was 0.6 points less than before it.\n\n"
-        "How it moved, turn by turn. Trust: from 1 to 2.\n\n"
         "What Bo knew and did not tell you\n- A shop wants fifty."
     )
-
-
-def test_a_meters_way_says_how_far_it_went_between():
-    down = Move("rd", "choose", "closed"), Move("marketing", "choose", "wait")
-    account = lamp().account(replay(lamp(), 0, down), "rd")
-    assert [block.alt for block in account if isinstance(block, Figure)] == [
-        "Trust: from 1 to 0. Days left: from 3 to 1."
-    ]
-    assert _path_text([2, 0, 4, 3]) == "from 2 to 3, on the way 0 and 4"
 
 
 def test_a_scene_can_tell_everybody_a_fact():
@@ -271,16 +263,6 @@ def test_a_scene_can_tell_everybody_a_fact():
     play = replay(told, 0, [Move("rd", "choose", "closed"), Move("marketing", "choose", "wait")])
     assert play.state.table == {"heat", "order"}
     assert told.digest != lamp().digest
-
-
-def test_a_dialogue_without_meters_and_secrets_has_an_empty_account():
-    text = LAMP[: LAMP.index("facts:")] + LAMP[LAMP.index("anchors:") :]
-    for cut in ("effects: {trust: 1}", "effects: {trust: -3, days: -1}", "effects: {days: -1}", "reveals: [heat]",
-                "reveals: [order]", "when: {at_least: {trust: 2}, knows: [heat]}",
-                "when: {at_most: {trust: 2}, lacks: [order]}", "odds: [{when: {at_least: {trust: 2}}, weight: 3}]"):  # fmt: skip
-        text = text.replace(cut, "")
-    plain = library.parse(text, "tests/plain")
-    assert plain.account(replay(plain, 0, ()), "rd") == ()
 
 
 def test_a_chair_that_knows_nothing_of_its_own_has_a_short_brief():

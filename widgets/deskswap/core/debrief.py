@@ -173,7 +173,7 @@ def _turning(play: Play, chair: str, decisions: tuple[Decision, ...]) -> Iterabl
         if road.ending:
             same = ", as your play did" if road.ending == _ending(play, chair) else ""
             yield Text(f"It ends with: {road.ending}{same}.", "note")
-        yield from [Items(shown, "What it shows") for shown in (decision.better,) if shown]
+        yield from [Items(shown, "What that line shows") for shown in (decision.better,) if shown]
 
 
 def _first_answer(play: Play, other: Play, chair: str, turn: int) -> Iterable[Block]:
