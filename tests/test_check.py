@@ -100,6 +100,25 @@ def test_the_command_prints_the_table_and_exits_by_the_result(tmp_path, capsys):
     assert "findings." in printed.splitlines()[-1]
 
 
+def test_two_files_of_one_name_are_both_checked(tmp_path, capsys):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "lamp.yaml").write_text(LAMP, encoding="utf-8")
+    main(["check", str(tmp_path / "a/lamp.yaml"), str(tmp_path / "b/lamp.yaml")])
+    assert "2 scenarios checked" in capsys.readouterr().out
+
+
+def test_a_finding_of_play_has_its_line_too(report_on):
+    report = report_on(LAMP.replace("minutes: 1", "minutes: 30"))
+    assert [problem.line for problem in report.findings if problem.path == "minutes"] == [5]
+
+
+def test_a_course_without_scenarios_is_no_clean_course(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("DESKSWAP_COURSE", str(tmp_path))
+    assert main(["check"]) == 1
+    assert "There is no scenario in" in capsys.readouterr().err
+
+
 def test_a_clean_course_exits_with_0(capsys):
     assert main(["check"]) == 0
     assert "no findings." in capsys.readouterr().out

@@ -282,8 +282,32 @@ def test_the_census_counts_every_play_and_state(last):
         "tests/lamp",
     )
     plays, census = all_plays(activity), activity.census()
-    assert (census.plays, census.states) == (sum(play.over for play in plays), len({play.state for play in plays}))
+    bare = {activity._bare(play.state) for play in plays}
+    assert (census.plays, census.states) == (sum(play.over for play in plays), len(bare))
     assert 0.3 < census.minutes[0] < census.minutes[1] < 2
+
+
+def test_what_no_later_choice_looks_at_makes_no_other_state():
+    late, done = Where("late", (2, 1), frozenset({"heat"})), Where("close", (2, 1), frozenset({"heat"}))
+    assert (lamp()._bare(late), lamp()._bare(done)) == (
+        Where("late", (0, 0), frozenset()),
+        Where("close", (0, 0), frozenset()),
+    )
+    assert lamp()._bare(Where("answer", (2, 1), frozenset({"heat", "order"}))) == Where(
+        "answer", (2, 0), frozenset({"heat", "order"})
+    )
+
+
+def test_a_scenario_with_too_many_states_is_told_so():
+    text = LAMP.replace("high: 3, shown: true", "high: 1000000, shown: true")
+    text = text.replace(
+        "goto: late\n        evidence: {shares: 1, asks: -2}", "goto: opening\n        evidence: {shares: 1, asks: -2}"
+    )
+    text = text.replace("effects: {days: -1}", "effects: {days: 1}").replace(
+        "at_most: {trust: 2}", "at_most: {trust: 2, days: 999999}"
+    )
+    (problem,) = library.parse(text, "tests/lamp", thorough=False).dead_ends()
+    assert problem.text.startswith("can reach more than 200,000 different states")
 
 
 def test_seen_lists_every_decision_with_what_its_choices_are_worth():
@@ -300,7 +324,8 @@ def test_seen_lists_every_decision_with_what_its_choices_are_worth():
     ("old", "new", "findings"),
     [
         ("begin: opening", "begin: openin", ["begin – there is no scene “openin”"]),
-        ("held_by: [rd]", "held_by: [lab]", ["facts.heat.held_by – there is no chair “lab”; there is marketing and rd"]),
+        ("held_by: [rd]", "held_by: [lab]", ["facts.heat.held_by – there is no chair “lab”; there is marketing and rd",
+          "scenes.opening.options.open.reveals – “rd” does not hold the fact “heat”"]),
         ("expert: [date]", "expert: [dat]",
          ["scenes.close.expert – there is no option of this scene “dat”; there is date and maybe"]),
         ("who: gm", "who: ghost",

@@ -51,6 +51,18 @@ def test_the_choice_of_chairs_says_which_was_played(tmp_path):
     ]
 
 
+def test_without_a_chair_the_play_that_was_last_moved_in_goes_on(tmp_path):
+    ended(tmp_path, "rd")
+    assert (session(tmp_path).chair, session(tmp_path).play.over) == ("rd", True)
+    session(tmp_path, "marketing").receive({"type": "move", "seq": 1, "act": "choose", "value": "window"})
+    assert session(tmp_path).chair == "marketing"
+    newest = session(tmp_path, "rd")
+    newest.receive({"type": "action", "id": "again"})
+    newest.receive({"type": "move", "seq": 0, "act": "choose", "value": "ask"})
+    again = session(tmp_path)
+    assert (again.chair, len(again.play.moves), again.screen["live"]) == ("rd", 2, False)
+
+
 def test_sitting_down_begins_a_play(tmp_path):
     sitting = session(tmp_path)
     sitting.receive(move(-1, "rd", "sit"))

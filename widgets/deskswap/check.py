@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from deskswap import library
-from deskswap.core.activity import Activity, Seen
+from deskswap import library, source
+from deskswap.core.activity import Activity, Census, Seen
 from deskswap.core.bots import NAIVE, feature_length, feature_politeness
 from deskswap.errors import Problem, ScenarioInvalid
 
@@ -69,10 +69,14 @@ def report(files: dict[str, Path]) -> Report:
         except ScenarioInvalid as invalid:
             findings.extend(invalid.problems)
     scores = tuple(score for activity in activities.values() for score in _scores(activity))
+    census = {name: activity.census() for name, activity in activities.items()}
     for name, activity in activities.items():
         own = [score for score in scores if score.activity == name]
-        found = (*_score_findings(own), *_dominance(activity), *_minutes(activity), *_one_sided(activity))
-        findings.extend(problem._replace(file=str(files[name])) for problem in found)
+        found = (*_score_findings(own), *_dominance(activity), *_minutes(activity, census[name]), *_one_sided(activity))
+        place = source.read(files[name].read_text(encoding="utf-8"), str(files[name])) if found else None
+        findings.extend(
+            problem._replace(file=str(files[name]), line=place.line(problem.path)) for problem in found if place
+        )
     seen = [point for activity in activities.values() for point in activity.seen()]
     clues = tuple(_clues(seen))
     findings.extend(
@@ -80,10 +84,7 @@ def report(files: dict[str, Path]) -> Report:
         for name, value in clues
         if abs(value) >= CLUE_LIMIT
     )
-    sizes = tuple(
-        (name, census.plays, census.states, *census.minutes)
-        for name, census in ((name, activity.census()) for name, activity in activities.items())
-    )
+    sizes = tuple((name, size.plays, size.states, *size.minutes) for name, size in census.items())
     return Report(tuple(findings), scores, sizes, clues)
 
 
@@ -153,8 +154,8 @@ def _one_sided(activity: Activity) -> Iterator[Problem]:
                 yield Problem(place, "costs nothing on any skill; every option costs something")
 
 
-def _minutes(activity: Activity) -> Iterator[Problem]:
-    low, high = activity.census().minutes
+def _minutes(activity: Activity, census: Census) -> Iterator[Problem]:
+    low, high = census.minutes
     if not low * (1 - MINUTES_SLACK) <= activity.minutes <= high * (1 + MINUTES_SLACK):
         yield Problem(
             "minutes", f"says {activity.minutes}, but a play takes {low:.0f} to {high:.0f} by its words and decisions"

@@ -9,6 +9,7 @@ Rules this module keeps:
 
 from __future__ import annotations
 
+import copy
 import difflib
 import importlib
 import json
@@ -21,12 +22,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from deskswap import core
 from deskswap.core.activity import KINDS, Activity
 from deskswap.errors import FolderError, Problem, ScenarioInvalid, UnknownActivity
+from deskswap.source import Source, read, text_of
 
 MODULE_FOLDER = re.compile(r"^(\d\d)_([a-z0-9]+(?:_[a-z0-9]+)*)$")
 """The name of a module's folder: two digits and a slug with underscores."""
@@ -43,7 +44,9 @@ class Module:
     @property
     def scenarios(self) -> tuple[Path, ...]:
         """The scenario files of the module, by name."""
-        return tuple(path for path in sorted(self.folder.glob("*.yaml")) if not path.name.startswith("_"))
+        return tuple(
+            path for path in sorted(self.folder.glob("*.yaml")) if path.is_file() and not path.name.startswith("_")
+        )
 
 
 def course_folder() -> Path:
@@ -83,8 +86,10 @@ def activity(name: str) -> Activity:
     Raises `UnknownActivity` where there is none, `ScenarioInvalid` where its file has problems.
     """
     files = scenario_files()
+    if not files:
+        raise FolderError(f"There is no scenario in {course_folder()}; mend $DESKSWAP_COURSE, or install again.")
     if name not in files:
-        near = difflib.get_close_matches(name, files, 1) or [next(iter(files), "none")]
+        near = difflib.get_close_matches(name, files, 1) or [next(iter(files))]
         raise UnknownActivity(f"There is no activity “{name}”. Did you mean “{near[0]}”? “deskswap play” lists all.")
     return _loaded(name, files[name], files[name].stat().st_mtime_ns)
 
@@ -99,36 +104,42 @@ def load(path: Path, name: str | None = None, thorough: bool = True) -> Activity
 
     Without `thorough` the walk through every state is left out: that is for scenes that `check` has seen.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise ScenarioInvalid((Problem("", "is not text in UTF-8; save it as UTF-8", str(path), 1),)) from None
-    except OSError as error:
-        raise ScenarioInvalid((Problem("", f"cannot be read: {error.strerror}", str(path), 0),)) from None
+    text = text_of(path)
+    if isinstance(text, Problem):
+        raise ScenarioInvalid((text,))
     name = name or f"{path.parent.name.partition('_')[2].replace('_', '-')}/{path.stem}"
     return parse(text, name, str(path), thorough)
 
 
 def parse(text: str, name: str, file: str = "scenario", thorough: bool = True) -> Activity:
     """The activity that a scenario's text holds. Raises `ScenarioInvalid` with every problem found."""
-    known_kinds()
-    data, lines, problems = _plain(text, file)
-    if not isinstance(data, dict):
-        problems = problems or [Problem("", "is empty or no mapping; a scenario begins with “kind: …”", file, 1)]
-        raise ScenarioInvalid(tuple(problems))
-    kind = KINDS.get(str(data.get("kind")))
-    if kind is None:
-        text = f"“{data.get('kind')}” is no kind of activity; there is {', '.join(sorted(KINDS))}"
-        raise ScenarioInvalid((*problems, Problem("kind", text, file, lines.get("kind", 1))))
+    source = read(text, file)
+    if not isinstance(source.data, dict):
+        empty = Problem("", "is empty or no mapping; a scenario begins with “kind: …”", file, 1)
+        raise ScenarioInvalid(source.problems or (empty,))
+    kind = _kind(source, file)
+    problems = list(source.problems)
     try:
-        found = kind.model_validate_json(json.dumps({**data, "id": name}))
+        found = kind.model_validate_json(json.dumps({**source.data, "id": name}))
     except ValidationError as error:
-        raise ScenarioInvalid((*problems, *_from_pydantic(error, file, lines))) from None
+        problems += _from_pydantic(error, source, file)
+        rest = _without_strangers({**source.data, "id": name}, error)
+        if rest is None:
+            raise ScenarioInvalid(tuple(problems)) from None
+        found = kind.model_validate_json(json.dumps(rest))
     wrong = found.problems() or (found.dead_ends() if thorough else ())
-    problems += [problem._replace(file=file, line=_line(problem.path, lines)) for problem in wrong]
+    problems += [problem._replace(file=file, line=source.line(problem.path)) for problem in wrong]
     if problems:
         raise ScenarioInvalid(tuple(problems))
     return found
+
+
+def _kind(source: Source, file: str) -> type[Activity]:
+    name = str(source.data.get("kind"))
+    if name not in known_kinds():
+        text = f"“{name[:60]}” is no kind of activity; there is {', '.join(sorted(KINDS))}"
+        raise ScenarioInvalid((*source.problems, Problem("kind", text, file, source.line("kind"))))
+    return KINDS[name]
 
 
 @lru_cache(maxsize=1)
@@ -150,63 +161,7 @@ def _without_id(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
-def _plain(text: str, file: str) -> tuple[Any, dict[str, int], list[Problem]]:
-    """YAML as plain data, the line of every path in it, and what is wrong with it (an id that stands twice)."""
-    lines: dict[str, int] = {}
-    problems: list[Problem] = []
-    try:
-        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        data = None if root is None else _value(root, "", file, lines, problems, 0)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        what = f"is not YAML: {error.problem or error.context or 'it cannot be read'}"
-        return None, {}, [Problem("", what, file, mark.line + 1 if mark else 1)]
-    except yaml.YAMLError as error:
-        return None, {}, [Problem("", f"is not YAML: {str(error).splitlines()[0]}", file, 1)]
-    except RecursionError:
-        return None, {}, [Problem("", "is nested too deeply to be a scenario", file, 1)]
-    return data, lines, problems
-
-
-def _value(node: yaml.Node, path: str, file: str, lines: dict[str, int], problems: list[Problem], depth: int) -> Any:
-    lines[path] = node.start_mark.line + 1
-    if depth > 40:
-        raise RecursionError
-    if isinstance(node, yaml.MappingNode):
-        data: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(getattr(key_node, "value", ""))
-            inner = f"{path}.{key}" if path else key
-            if key in data:
-                text = f"stands twice; the first is on line {lines[inner]}"
-                problems.append(Problem(inner, text, file, key_node.start_mark.line + 1))
-                _value(value_node, f"{inner} (second)", file, lines, problems, depth + 1)
-            else:
-                data[key] = _value(value_node, inner, file, lines, problems, depth + 1)
-                lines[inner] = key_node.start_mark.line + 1
-        return data
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item, f"{path}.{k}", file, lines, problems, depth + 1) for k, item in enumerate(node.value)]
-    return _scalar(node)
-
-
-def _scalar(node: yaml.Node) -> Any:
-    """A scalar by the plain JSON rules: true, false, null, numbers; all else is text (``no`` and ``on`` too)."""
-    text = str(node.value)
-    if getattr(node, "style", None):
-        return text
-    if text in ("true", "false"):
-        return text == "true"
-    if text in ("null", "~", ""):
-        return None
-    if re.fullmatch(r"[-+]?(0|[1-9]\d{0,15})", text):
-        return int(text)
-    if re.fullmatch(r"[-+]?(0|[1-9]\d{0,15})\.\d{1,15}", text):
-        return float(text)
-    return text
-
-
-def _from_pydantic(error: ValidationError, file: str, lines: dict[str, int]) -> Iterator[Problem]:
+def _from_pydantic(error: ValidationError, source: Source, file: str) -> Iterator[Problem]:
     for found in error.errors():
         path = ".".join(str(part) for part in found["loc"] if part != "[key]")
         text = {
@@ -214,11 +169,18 @@ def _from_pydantic(error: ValidationError, file: str, lines: dict[str, int]) -> 
             "missing": "is missing",
             "string_pattern_mismatch": f"“{str(found['input'])[:60]}” is not written as it must be: {found['msg']}",
         }.get(found["type"], found["msg"])
-        yield Problem(path or "scenario", text, file, _line(path, lines))
+        yield Problem(path or "scenario", text, file, source.line(path))
 
 
-def _line(path: str, lines: dict[str, int]) -> int:
-    """The line of a path, or of the nearest place around it that is in the file."""
-    while path and path not in lines:
-        path = path.rpartition(".")[0]
-    return lines.get(path, 1)
+def _without_strangers(data: Any, error: ValidationError) -> Any:
+    """The data without the keys that do not belong there, or None where something else is wrong as well."""
+    if any(found["type"] != "extra_forbidden" for found in error.errors()):
+        return None
+    cleaned = copy.deepcopy(data)
+    for found in error.errors():
+        *way, last = found["loc"]
+        inner = cleaned
+        for part in way:
+            inner = inner[part]
+        del inner[last]
+    return cleaned

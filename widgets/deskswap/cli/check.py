@@ -7,7 +7,7 @@ import difflib
 from pathlib import Path
 
 from deskswap import check, library
-from deskswap.errors import UnknownActivity
+from deskswap.errors import FolderError, UnknownActivity
 
 HELP = "check scenarios: structure, fairness, and whether they can be guessed"
 
@@ -31,15 +31,19 @@ def run(args: argparse.Namespace) -> int:
 
 def _files(names: list[str]) -> dict[str, Path]:
     known = library.scenario_files()
-    files = {}
+    if not known and not names:
+        raise FolderError(f"There is no scenario in {library.course_folder()}; name the files to check.")
+    places = {path.absolute(): name for name, path in known.items()}
+    files: dict[str, Path] = {}
     for name in names:
         if name in known:
             files[name] = known[name]
         elif name.endswith((".yaml", ".yml")):
-            path = Path(name)
-            files[next((key for key, value in known.items() if value == path.resolve()), f"own/{path.stem}")] = path
+            own = f"own/{Path(name).stem}"
+            taken = sum(key == own or key.startswith(f"{own}-") for key in files)
+            files[places.get(Path(name).absolute(), f"{own}-{taken + 1}" if taken else own)] = Path(name)
         else:
-            near = difflib.get_close_matches(name, known, 1) or [next(iter(known), "")]
+            near = difflib.get_close_matches(name, known, 1) or [next(iter(known), "my-scene.yaml")]
             raise UnknownActivity(f"There is no activity or file “{name}”. Did you mean “{near[0]}”?")
     return files or known
 

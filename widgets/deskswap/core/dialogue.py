@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from deskswap.core.activity import (
     SKILLS,
@@ -23,6 +24,7 @@ from deskswap.core.activity import (
     Play,
     Player,
     Seen,
+    listed,
     reading_minutes,
     register,
 )
@@ -35,10 +37,24 @@ from deskswap.errors import Problem
 OUT_OF_HAND = 0.15
 """The part of all that a chair can earn from which a counterpart's move is told as one that was not in one's hand."""
 
+MOST_STATES = 200_000
+"""States from which on a scenario is too large to say anything exact of it; the largest of the course has 36,000."""
+
 SECONDS_A_DECISION = 20
 """What a considered choice takes beside the reading; the authors' own assumption."""
 
-_Own = Callable[[Where, Sequence[float]], float]
+_Own = Callable[["_Node", Sequence[float]], float]
+
+
+class _Node(NamedTuple):
+    """A state with all that follows from it, made ready: `after` gives the places of the next states in the graph."""
+
+    state: Where
+    chair: str | None
+    names: tuple[str, ...]
+    after: tuple[int, ...]
+    points: tuple[int, ...]
+    odds: tuple[float, ...]
 
 
 @register("dialogue")
@@ -57,28 +73,22 @@ class Dialogue(Conversation):
     def value(self, state: Where, chair: str) -> float:
         """The points the chair can still earn from here: its own best choices, the bots' in expectation (exact)."""
         if chair not in self._values:
-            self._values[chair] = self._folded(chair, lambda state, worths: max(worths))
-        return self._values[chair](state)
+            self._values[chair] = self._folded(chair, lambda node, worths: max(worths))
+        return self._values[chair][self._places[self._bare(state)]]
 
-    def _folded(self, chair: str, own: _Own) -> Callable[[Where], float]:
-        """A value for every state, from the endings up: `own` folds the worths of the chair's own choices,
-        the other chairs' choices count as often as their bots make them."""
-        known: dict[Where, float] = {}
-
-        def value(state: Where) -> float:
-            if state not in known:
-                names = self.open(state)
-                after = [value(self._after(state, name)) for name in names]
-                if not names:
-                    known[state] = 0.0
-                elif self._turns[state.scene] == chair:
-                    points = [sum(self.points(state, name)) for name in names]
-                    known[state] = own(state, [p + v for p, v in zip(points, after, strict=True)])
-                else:
-                    known[state] = _mean(after, self._odds(state, names))
-            return known[state]
-
-        return value
+    def _folded(self, chair: str, own: _Own) -> list[float]:
+        """A value for every state of the graph, from the endings up: `own` folds the worths of the chair's own
+        choices, the other chairs' choices count as often as their bots make them."""
+        values: list[float] = []
+        for node in self._graph:
+            after = [values[place] for place in node.after]
+            if not after:
+                values.append(0.0)
+            elif node.chair == chair:
+                values.append(own(node, [p + v for p, v in zip(node.points, after, strict=True)]))
+            else:
+                values.append(_mean(after, node.odds))
+        return values
 
     def worth(self, state: Where, name: str, chair: str) -> float:
         """What an open option is worth to the chair: its own points, and the value of where it leads."""
@@ -86,7 +96,7 @@ class Dialogue(Conversation):
         return own + self.value(self._after(state, name), chair)
 
     @cached_property
-    def _values(self) -> dict[str, Callable[[Where], float]]:
+    def _values(self) -> dict[str, list[float]]:
         return {}
 
     def best(self, play: Play, chair: str) -> Move:
@@ -208,92 +218,151 @@ class Dialogue(Conversation):
         return self.value(self.start(0), chair)
 
     def share(self, chair: str, player: Player) -> float:
-        def mean(state: Where, worths: Sequence[float]) -> float:
-            ask = self.ask(state, chair)
-            return _mean(worths, player(ask.choices if ask else ()))
+        known: dict[tuple[str, tuple[str, ...]], Sequence[float]] = {}
 
-        return self._folded(chair, mean)(self.start(0)) / self.attainable(chair)
+        def mean(node: _Node, worths: Sequence[float]) -> float:
+            menu = (node.state.scene, node.names)
+            if menu not in known:
+                options = self.scenes[node.state.scene].options
+                known[menu] = player([Choice(name, options[name].say) for name in node.names])
+            return _mean(worths, known[menu])
+
+        return self._folded(chair, mean)[-1] / self.attainable(chair)
 
     def expert_share(self, chair: str) -> float:
-        def wanted(state: Where, worths: Sequence[float]) -> float:
-            names = self.open(state)
-            name = next((name for name in self.scenes[state.scene].expert if name in names), names[0])
-            return worths[names.index(name)]
+        def wanted(node: _Node, worths: Sequence[float]) -> float:
+            wishes = self.scenes[node.state.scene].expert
+            name = next((name for name in wishes if name in node.names), node.names[0])
+            return worths[node.names.index(name)]
 
-        return self._folded(chair, wanted)(self.start(0)) / self.attainable(chair)
+        return self._folded(chair, wanted)[-1] / self.attainable(chair)
+
+    @cached_property
+    def _matters(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+        """Scene -> the facts and the meters that any choice from there on still looks at."""
+        facts: dict[str, set[str]] = {}
+        meters: dict[str, set[str]] = {}
+        for name, scene in self.scenes.items():
+            conditions = [
+                when
+                for option in scene.options.values()
+                for when in (option.when, *(odds.when for odds in option.odds))
+            ]
+            facts[name] = {fact for when in conditions for fact in (*when.knows, *when.lacks)}
+            meters[name] = {meter for when in conditions for meter in (*when.at_least, *when.at_most)}
+        grown = True
+        while grown:
+            grown = False
+            for name, scene in self.scenes.items():
+                for option in scene.options.values():
+                    for known in (facts, meters):
+                        grown = grown or not known[option.goto] <= known[name]
+                        known[name] |= known[option.goto]
+        return {name: (frozenset(facts[name]), frozenset(meters[name])) for name in self.scenes}
+
+    def _bare(self, state: Where) -> Where:
+        """The state without what no later choice looks at: states that are bare alike are worth the same."""
+        facts, meters = self._matters[state.scene]
+        pairs = zip(self.meters.items(), state.meters, strict=True)
+        kept = tuple(value if name in meters else meter.low for (name, meter), value in pairs)
+        return Where(state.scene, kept, state.table & facts)
 
     @cached_property
     def reached(self) -> tuple[Where, ...]:
-        """Every state that some play reaches, in the order of discovery."""
-        found, waiting = {self.start(0): None}, [self.start(0)]
+        """Every bare state that some play reaches, in the order of discovery; no more than `MOST_STATES`."""
+        first = self._bare(self.start(0))
+        found, waiting = {first: None}, [first]
         for state in waiting:
             for name in self.open(state):
-                after = self._after(state, name)
-                if after not in found:
+                after = self._bare(self._after(state, name))
+                if after not in found and len(found) < MOST_STATES:
                     found[after] = None
                     waiting.append(after)
         return tuple(found)
 
+    @cached_property
+    def _graph(self) -> tuple[_Node, ...]:
+        """Every bare state that some play reaches, each after all that follow it; the first state comes last."""
+        places: dict[Where, int] = {}
+        nodes: list[_Node] = []
+        waiting = [self._bare(self.start(0))]
+        while waiting:
+            state = waiting[-1]
+            names = self.open(state)
+            after = [self._bare(self._after(state, name)) for name in names]
+            missing = [there for there in after if there not in places]
+            if missing:
+                waiting += missing
+                continue
+            waiting.pop()
+            if state not in places:
+                places[state] = len(nodes)
+                points = tuple(sum(self.points(state, name)) for name in names)
+                odds = self._odds(state, names) if names else ()
+                nodes.append(
+                    _Node(state, self._turns[state.scene], names, tuple(places[there] for there in after), points, odds)
+                )
+        return tuple(nodes)
+
+    @cached_property
+    def _places(self) -> dict[Where, int]:
+        return {node.state: place for place, node in enumerate(self._graph)}
+
     def census(self) -> Census:
         """Distinct plays and states, counted exactly; minutes of the shortest and the longest play, over the chairs."""
-        plays: dict[Where, int] = {}
-        for state in self._from_the_end():
-            plays[state] = sum(plays[self._after(state, name)] for name in self.open(state)) or 1
+        plays: list[int] = []
+        for node in self._graph:
+            plays.append(sum(plays[place] for place in node.after) or 1)
         spans = [self._span(chair) for chair in self.chairs]
-        return Census(
-            plays[self.start(0)], len(self.reached), (min(low for low, _ in spans), max(high for _, high in spans))
-        )
+        return Census(plays[-1], len(plays), (min(low for low, _ in spans), max(high for _, high in spans)))
 
     def _span(self, chair: str) -> tuple[float, float]:
         """Minutes of the shortest and the longest play from a chair: reading what is shown, and deciding."""
-        spans: dict[Where, tuple[float, float]] = {}
-        for state in self._from_the_end():
-            scene, names = self.scenes[state.scene], self.open(state)
-            here, rest = reading_minutes(scene.lines, scene.ending), [(0.0, 0.0)]
-            if names:
-                said = {name: reading_minutes(scene.options[name].say) for name in names}
-                if scene.chair == chair:
-                    here += sum(said.values()) + SECONDS_A_DECISION / 60
-                    said = dict.fromkeys(names, 0.0)
-                told = {name: said[name] + reading_minutes(scene.options[name].then) for name in names}
-                after = {name: spans[self._after(state, name)] for name in names}
-                rest = [(told[name] + low, told[name] + high) for name, (low, high) in after.items()]
-            spans[state] = (here + min(low for low, _ in rest), here + max(high for _, high in rest))
+        lines = {name: reading_minutes(scene.lines, scene.ending) for name, scene in self.scenes.items()}
+        said = {
+            (name, key): (reading_minutes(option.say), reading_minutes(option.then))
+            for name, scene in self.scenes.items()
+            for key, option in scene.options.items()
+        }
+        spans: list[tuple[float, float]] = []
+        for node in self._graph:
+            here, mine = lines[node.state.scene], node.chair == chair
+            told = [said[node.state.scene, name] for name in node.names]
+            if mine:
+                here += sum(say for say, _ in told) + SECONDS_A_DECISION / 60
+            ways = [then + (0 if mine else say) for say, then in told]
+            low = min((way + spans[place][0] for way, place in zip(ways, node.after, strict=True)), default=0.0)
+            high = max((way + spans[place][1] for way, place in zip(ways, node.after, strict=True)), default=0.0)
+            spans.append((here + low, here + high))
         opening = reading_minutes(self.setting, self.chairs[chair].brief)
-        low, high = spans[self.start(0)]
-        return opening + low, opening + high
-
-    def _from_the_end(self) -> Iterator[Where]:
-        """Every state that some play reaches, each after all the states that follow it."""
-        done: set[Where] = set()
-        waiting = [self.start(0)]
-        while waiting:
-            after = [state for name in self.open(waiting[-1]) if (state := self._after(waiting[-1], name)) not in done]
-            if after:
-                waiting += after
-            elif (state := waiting.pop()) not in done:
-                done.add(state)
-                yield state
+        return opening + spans[-1][0], opening + spans[-1][1]
 
     def seen(self) -> tuple[Seen, ...]:
         """One decision point a scene and set of open options: the values are means over the states that show it."""
-        groups: dict[tuple[str, tuple[str, ...]], list[Where]] = {}
-        for state in self.reached:
-            if self.open(state):
-                groups.setdefault((state.scene, self.open(state)), []).append(state)
+        groups: dict[tuple[str, tuple[str, ...]], list[list[float]]] = {}
+        for node in reversed(self._graph):
+            if node.chair:
+                self.value(node.state, node.chair)
+                rest = self._values[node.chair]
+                worths = [points + rest[place] for points, place in zip(node.points, node.after, strict=True)]
+                groups.setdefault((node.state.scene, node.names), []).append(worths)
         found = []
-        for (name, names), states in groups.items():
-            chair, options = str(self._turns[name]), self.scenes[name].options
-            values = tuple(sum(self.worth(s, key, chair) for s in states) / len(states) for key in names)
+        for (name, names), rows in groups.items():
+            options = self.scenes[name].options
+            values = tuple(sum(column) / len(rows) for column in zip(*rows, strict=True))
             evidence = tuple(dict(zip(SKILLS, self._ways[name][key].points, strict=True)) for key in names)
             choices = tuple(Choice(key, options[key].say) for key in names)
-            found.append(Seen(f"scenes.{name}", chair, choices, values, evidence))
+            found.append(Seen(f"scenes.{name}", str(self._turns[name]), choices, values, evidence))
         return tuple(found)
 
     def problems(self) -> tuple[Problem, ...]:
-        return tuple(self.dangling()) or tuple(self.shapes())
+        found = (*self.dangling(), *self.shapes())
+        return (*found, *self.orphans()) if found else ()
 
     def dead_ends(self) -> tuple[Problem, ...]:
+        if len(self.reached) >= MOST_STATES:
+            text = f"can reach more than {MOST_STATES:,} different states; narrow the meters or let fewer facts matter"
+            return (Problem("scenes", text),)
         return (*self._unreached(), *self._endless())
 
     def _unreached(self) -> Iterator[Problem]:
@@ -305,16 +374,21 @@ class Dialogue(Conversation):
                 continue
             for key in scene.options:
                 if (name, key) not in offered:
-                    yield Problem(
-                        f"scenes.{name}.options.{key}", "is dead: its condition never holds when it is reached"
-                    )
-        for state in self.reached:
-            if self.scenes[state.scene].options and len(self.open(state)) < 2:
-                yield Problem(f"scenes.{state.scene}", f"leaves fewer than two choices open in the state {state}")
+                    text = "is dead: its condition never holds when it is reached"
+                    yield Problem(f"scenes.{name}.options.{key}", text)
+        few = {
+            state.scene: state
+            for state in self.reached
+            if self.scenes[state.scene].options and len(self.open(state)) < 2
+        }
+        for name, state in few.items():
+            meters = (f"{key} {value}" for key, value in zip(self.meters, state.meters, strict=True))
+            when = listed([*meters, *(f"{fact} told" for fact in sorted(state.table))])
+            yield Problem(f"scenes.{name}", f"leaves fewer than two choices open, for example with {when}")
 
     def _endless(self) -> Iterator[Problem]:
         """Scenes from which the conversation could go round for ever: those left when all that end are taken away."""
-        left = {state: {self._after(state, name) for name in self.open(state)} for state in self.reached}
+        left = {state: {self._bare(self._after(state, name)) for name in self.open(state)} for state in self.reached}
         while ending := [state for state, after in left.items() if not any(there in left for there in after)]:
             for state in ending:
                 del left[state]

@@ -151,6 +151,13 @@ class Script(Activity):
         for index, line in enumerate(lines):
             yield from _unknown(f"{path}.{index}.who", [line.who], people, "person")
 
+    def orphans(self) -> Iterator[Problem]:
+        """Scenes that no option names; a wrong `begin` is told as such and makes no orphan."""
+        named = {option.goto for scene in self.scenes.values() for option in scene.options.values()}
+        for name in self.scenes:
+            if name not in named and name != self.begin and self.begin in self.scenes:
+                yield Problem(f"scenes.{name}", "is never reached")
+
     def shapes(self) -> Iterator[Problem]:
         for name, meter in self.meters.items():
             if not meter.low <= meter.start <= meter.high:
@@ -165,7 +172,7 @@ class Script(Activity):
                 yield Problem(f"{path}.expert", "is missing: name the option that the authors' expert would take")
             for key, option in scene.options.items():
                 for fact in option.reveals:
-                    if scene.chair not in self.facts[fact].held_by:
+                    if fact in self.facts and scene.chair not in self.facts[fact].held_by:
                         text = f"“{scene.chair}” does not hold the fact “{fact}”"
                         yield Problem(f"{path}.options.{key}.reveals", text)
 

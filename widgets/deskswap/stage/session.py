@@ -13,7 +13,7 @@ Rules this module keeps:
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -47,7 +47,8 @@ class Session:
     """One person at one activity. `screen` is what to show now; `receive` takes what comes back.
 
     With `file` the play is kept in that file and nowhere else; without, the latest play of the chair in `folder`
-    goes on, or a new one begins there. `seeds` gives the seed of a new play.
+    goes on, or a new one begins there. Without a chair, the latest play in which the person has moved goes on,
+    else the chair is chosen first. `seeds` gives the seed of a new play.
     With the place ``debrief`` the latest play that has ended is opened, at its debrief, and none is begun.
     Raises `JournalError` where a play cannot be read or begun, `NotAMove` where there is no such chair.
     """
@@ -80,6 +81,8 @@ class Session:
             return
         elif chair is not None or len(activity.chairs) == 1:
             self._sit(chair or next(iter(activity.chairs)))
+        elif file is None:
+            self._go_on()
 
     # ---- what is on the screen -------------------------------------------------------------------------------
 
@@ -232,7 +235,26 @@ class Session:
                 "The scene has changed since you last played it, so this is a new play; the earlier one is kept."
             )
             return
+        except JournalError as error:
+            self._begin(chair)
+            self.note = journal.set_aside(latest, error)
+            return
         self._open(opened, chair)
+
+    def _go_on(self) -> None:
+        """Open what was played last, whichever the chair, if the person has moved in it and it can be read."""
+        path, chair = next(self._mine(list(self.activity.chairs)), (None, ""))
+        if path is not None:
+            with suppress(JournalError):
+                opened = journal.resume(path, self.activity)
+                if any(move.chair == chair for move in opened.play.moves):
+                    self._open(opened, chair)
+
+    def _mine(self, chairs: list[str]) -> Iterator[tuple[Path, str]]:
+        """The person's plays of this activity from one of these chairs, the latest first, each with its chair."""
+        for item in reversed(journal.kept(self.folder)):
+            sitters = item.header.seats if item.header and item.header.activity == self.activity.id else {}
+            yield from ((item.path, name) for name in chairs if sitters.get(name) == "person")
 
     def _begin(self, chair: str) -> None:
         seats = {name: "person" if name == chair else "bot" for name in self.activity.chairs}
@@ -254,13 +276,9 @@ class Session:
         """Open the debrief of the play in the file, or of the latest play that has ended."""
         chairs = [chair] if chair else list(self.activity.chairs)
         if self.journal is None and self.file is None:
-            for item in reversed(journal.kept(self.folder)):
-                sitters = item.header.seats if item.header and item.header.activity == self.activity.id else {}
-                mine = next((name for name in chairs if sitters.get(name) == "person"), None)
-                if mine is None:
-                    continue
+            for path, mine in self._mine(chairs):
                 with suppress(JournalError):
-                    opened = journal.resume(item.path, self.activity)
+                    opened = journal.resume(path, self.activity)
                     if opened.play.over:
                         self._open(opened, mine)
                         break

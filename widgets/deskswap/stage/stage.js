@@ -9,6 +9,7 @@
 
 const PATIENCE = 5000; // milliseconds without an answer after which we say so
 const NOT_CONNECTED = "Not connected. Run this cell again to go on; your play is kept.";
+const NOT_ANSWERED = "Not connected. Load this page again to go on; your play is kept."; // where no cell is in sight
 const HUES = { rd: "a", marketing: "b" }; // two chairs keep their colours everywhere; any further chair shares a third
 const SERIES = 4; // line styles and colours before they repeat
 
@@ -45,6 +46,7 @@ export function draw(root, screen, send, { fresh = false } = {}) {
   drawTop(stage, moved);
   const first = drawLog(stage, fresh && Boolean(screen.live), moved);
   if (fresh) land(stage, first, inside, moved && Boolean(before));
+  else if (!before) reopen(stage);
 }
 
 /** The other side has answered, with or without a new screen. */
@@ -59,6 +61,7 @@ export function leave(root) {
   if (!stage) return;
   clearTimeout(stage.timer);
   clearTimeout(stage.talk?.timer);
+  stage.sight?.disconnect();
   stages.delete(root);
   root.replaceChildren();
 }
@@ -108,7 +111,9 @@ function drawTop(stage, moved) {
   }
   stage.toggle.hidden = !view.brief.length;
   const begun = stage.begun;
-  stage.begun = view.blocks.some((block) => block.kind === "speech" && block.mine) || view.seq > 1;
+  // Until the person has moved, everything is new, also what the others said to begin with.
+  stage.begun = view.new > 0 ? view.new < view.blocks.length
+    : view.seq > 1 || view.blocks.some((block) => block.kind === "speech" && block.mine);
   stage.section.dataset.begun = stage.begun || view.status === "over";
   stage.section.dataset.bound = place === "play" && (stage.section.dataset.begun === "true" || view.ask?.budget > 0);
   if (moved || begun !== stage.begun || !view.brief.length) openBrief(stage, view.brief.length > 0 && !stage.begun && view.status !== "over");
@@ -263,6 +268,22 @@ function land(stage, first, inside, elsewhere) {
   else if (inside && stage.note.textContent) stage.note.scrollIntoView({ block: "nearest" });
 }
 
+/** A play that is opened again is read on from where it stood, as soon as it has its place on the page. */
+function reopen(stage) {
+  const { view, place } = stage.screen;
+  if (place !== "play" || !stage.begun) return;
+  const from = view.blocks.slice(view.blocks.length - view.new).filter(({ kind }) => kind !== "meter").length;
+  stage.anchor = from ? stage.log.children[stage.log.children.length - from] : undefined;
+  stage.sight = new ResizeObserver(() => {
+    if (!stage.body.clientHeight) return;
+    stage.sight.disconnect();
+    stage.body.style.scrollBehavior = "auto";
+    follow(stage);
+    stage.body.style.scrollBehavior = "";
+  });
+  stage.sight.observe(stage.body);
+}
+
 function focus(node) {
   if (!node.hasAttribute("tabindex") && node.tagName !== "BUTTON") node.setAttribute("tabindex", "-1");
   node.focus({ preventScroll: true });
@@ -285,7 +306,7 @@ function post(stage, message, node) {
   say(stage, "");
   stage.timer = setTimeout(() => {
     answered(stage);
-    say(stage, NOT_CONNECTED);
+    say(stage, stage.section.closest(".deskswap-page") ? NOT_ANSWERED : NOT_CONNECTED);
     stage.note.scrollIntoView({ block: "nearest" });
   }, PATIENCE);
   try {
@@ -312,6 +333,7 @@ function announce(stage, sentence) {
 
 function keyed(stage, event) {
   event.stopPropagation(); // the notebook's shortcuts are not for what is typed here
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") event.preventDefault(); // it is on disk already
   if (event.ctrlKey || event.metaKey || event.altKey || ["Tab", "Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
   if (stage.talk) {
     if (/^(Arrow|Page|Home|End)/.test(event.key)) return;

@@ -11,6 +11,7 @@ Rules this module keeps:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -86,6 +87,13 @@ def refresh() -> None:
     """Bring the page that is shown up to date."""
     for stage in _shown:
         stage.screen = stage.sitting.screen
+
+
+def prepare() -> None:
+    """Read every scene once, so that the first page of this kernel need not wait for it."""
+    for name in library.scenario_files():
+        with suppress(DeskswapError):
+            library.activity(name)
 
 
 def ended(plays: Path) -> Iterator[tuple[Play, str]]:

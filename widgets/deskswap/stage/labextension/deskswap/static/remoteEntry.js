@@ -15,6 +15,7 @@
 
   const TAG = "deskswap-run";
   const REFRESH = "from deskswap.stage.start import refresh as _; _(); del _";
+  const AWAY = "The course is not running. Start it again with “deskswap learn”, then load this page again; your plays are kept.";
   let shared = null;
 
   /** A module of JupyterLab, in the newest version that the shared scope holds. */
@@ -26,13 +27,16 @@
 
   const facts = (panel) => panel.content.model?.getMetadata("deskswap");
   const isScene = (model) => model.type === "code" && (model.getMetadata("tags") ?? []).includes(TAG);
+  const isHidden = (model) => model.getMetadata("editable") === false && Boolean(model.getMetadata("jupyter")?.source_hidden);
   const scenes = (panel) => panel.content.widgets.filter((cell) => isScene(cell.model));
 
-  /** Tell the style sheet which cells are scenes, and whether the page holds code of the learner's own. */
+  /** Tell the style sheet which cells are scenes, prose or locked, and whether the page holds code to be run by hand. */
   function mark(panel) {
     for (const cell of panel.content.widgets) {
       const scene = isScene(cell.model);
       cell.toggleClass("deskswap-scene", scene && cell.model.trusted);
+      cell.toggleClass("deskswap-prose", cell.model.type === "markdown" && !cell.model.getMetadata("nbgrader")?.solution);
+      cell.toggleClass("deskswap-locked", cell.model.type === "code" && !scene && isHidden(cell.model));
       if (scene && !cell.model.trusted) cell.inputHidden = false; // changed elsewhere: see it before you run it
     }
     const own = panel.content.widgets.some(({ model }) => model.type === "code" && !(isScene(model) && model.trusted));
@@ -108,8 +112,24 @@
     panel.disposed.connect(() => observer.disconnect());
   }
 
-  function activate(app, tracker, CodeCell) {
+  /**
+   * Open the page that the address names as soon as the desk is laid out.
+   * The file browser opens it too, but a second later: what is returned is settled once that is over, because a page
+   * that is opened before would be covered again.
+   */
+  function openEarly(app, path) {
+    void app.restored.then(() => app.commands.execute("docmanager:open", { path }));
+    return new Promise((done) => {
+      app.commands.commandExecuted.connect((_, { id, args, result }) => {
+        if (id === "filebrowser:open-path" && args.path === path) result.then(done, done);
+      });
+      void app.restored.then(() => setTimeout(done, 5000));
+    });
+  }
+
+  function activate(app, tracker, CodeCell, address) {
     addStyle();
+    const opened = address.endsWith(".ipynb") ? openEarly(app, address) : Promise.resolve();
     const meet = (panel) => void adopt(panel, app, CodeCell);
     tracker.forEach(meet);
     tracker.widgetAdded.connect((_, panel) => meet(panel));
@@ -117,7 +137,7 @@
       const path = event.detail?.path;
       if (typeof path !== "string") return;
       event.preventDefault();
-      void app.commands.execute("docmanager:open", { path });
+      void opened.then(() => app.commands.execute("docmanager:open", { path }));
     });
     void app.restored.then(() => {
       if (localStorage.getItem("deskswap:met")) return;
@@ -125,6 +145,22 @@
       app.shell.collapseLeft?.();
       app.shell.collapseRight?.();
     });
+  }
+
+  /** The server does not answer: say so in one line, without a dialog, for as long as it lasts. */
+  function tellAway(base) {
+    if (document.querySelector(".deskswap-away")) return;
+    const line = document.createElement("p");
+    line.className = "deskswap-away";
+    line.setAttribute("role", "status");
+    document.body.append(line);
+    line.textContent = AWAY;
+    const look = setInterval(async () => {
+      const there = await fetch(`${base}api`).then(({ ok }) => ok, () => false);
+      if (!there) return;
+      clearInterval(look);
+      line.remove();
+    }, 2000);
   }
 
   function addStyle() {
@@ -137,14 +173,23 @@
   const here = document.currentScript.src;
 
   async function plugins() {
-    const [{ INotebookTracker }, { CodeCell }] = await Promise.all([lab("@jupyterlab/notebook"), lab("@jupyterlab/cells")]);
+    const [{ INotebookTracker }, { CodeCell }, { PageConfig }, { IConnectionLost }] = await Promise.all(
+      ["@jupyterlab/notebook", "@jupyterlab/cells", "@jupyterlab/coreutils", "@jupyterlab/application"].map(lab),
+    );
     return [
       {
         id: "deskswap:page",
         description: "Lets the course's notebooks read like pages.",
         autoStart: true,
         requires: [INotebookTracker],
-        activate: (app, tracker) => activate(app, tracker, CodeCell),
+        activate: (app, tracker) => activate(app, tracker, CodeCell, PageConfig.getOption("treePath")),
+      },
+      {
+        id: "deskswap:away",
+        description: "Says calmly that the server does not answer.",
+        autoStart: true,
+        provides: IConnectionLost,
+        activate: () => async (manager) => tellAway(manager.serverSettings.baseUrl),
       },
     ];
   }
