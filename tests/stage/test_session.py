@@ -215,6 +215,20 @@ def test_swapping_chairs_goes_to_the_other_one(tmp_path):
     assert (sitting.chair, sitting.place, sitting.play.over) == ("marketing", "play", False)
 
 
+def test_who_took_the_wrong_chair_can_go_back_and_loses_nothing(tmp_path):
+    sitting = session(tmp_path, "rd")
+    sitting.receive(move(0, "ask"))
+    assert [one.id for one in sitting.actions] == ["chairs"]
+    sitting.receive(action("chairs"))
+    assert (sitting.place, sitting.play) == ("chairs", None)
+    sitting.receive(move(-1, "rd", "sit"))
+    assert len(sitting.play.moves) == 2
+
+
+def test_a_play_in_a_file_of_its_own_keeps_its_chair(tmp_path):
+    assert session(tmp_path, "rd", file=tmp_path / "play.jsonl").actions == ()
+
+
 def test_playing_again_begins_a_new_file_and_keeps_the_old(tmp_path):
     sitting = ended(tmp_path)
     (first,) = tmp_path.glob("*.jsonl")

@@ -121,12 +121,14 @@ class Session:
 
     @property
     def actions(self) -> tuple[Action, ...]:
-        """The buttons beside the view: none while the person is to move.
+        """The buttons beside the view: while the person is to move, only the way back to the choice of a chair.
 
         A play that is kept in a file of its own is not swapped or begun anew: that file holds one play.
         """
-        if self.play is None or self.chair in self.play.turn:
+        if self.play is None:
             return ()
+        if self.chair in self.play.turn:
+            return (Action("chairs", "Change chairs"),) if len(self.activity.chairs) > 1 and not self.file else ()
         if not self.play.over:
             return (Action("go-on", "Go on", primary=True),)
         first = (
@@ -203,12 +205,10 @@ class Session:
         match name:
             case "debrief" | "play":
                 self.place, self.note, self.live = ("debrief" if name == "debrief" else "play"), "", False
-            case "swap":
-                others = [chair for chair in self.activity.chairs if chair != self.chair]
-                if len(others) == 1:
-                    self._sit(others[0])
-                else:
-                    self.journal, self.chair, self.place, self.note, self.live = None, "", "chairs", "", False
+            case "swap" if len(self.activity.chairs) == 2:
+                self._sit(next(chair for chair in self.activity.chairs if chair != self.chair))
+            case "swap" | "chairs":
+                self.journal, self.chair, self.place, self.note, self.live = None, "", "chairs", "", False
             case "go-on":
                 self.note, self.live = "", True
                 self._fill_empty_chairs()
