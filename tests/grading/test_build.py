@@ -1,6 +1,7 @@
 """What is derived is the same everywhere, drift is found, and no answer reaches a learner."""
 
 import json
+import os
 import shutil
 
 import pytest
@@ -9,7 +10,7 @@ from deskswap.cli import main
 from deskswap.grading import secrets
 from deskswap.grading.derived import derived
 from deskswap.grading.points import Points
-from tests.grading.conftest import ROOT, make_course
+from tests.grading.conftest import ROOT, given_away, make_course, without_rights
 from tests.grading.scene import scene
 
 RELEASE = "exercises/two-languages/two-languages.ipynb"
@@ -212,3 +213,75 @@ def test_a_folder_that_is_no_course_is_one_sentence(tmp_path, capsys):
     assert capsys.readouterr().err == (
         f"{tmp_path} is no course folder, it has no “solutions”; name the checkout of the course with --course.\n"
     )
+
+
+@pytest.mark.parametrize(
+    "locked", ["solutions", "solutions/two-languages", "solutions/two-languages/two-languages.ipynb", "course"]
+)
+def test_a_source_that_cannot_be_read_is_one_sentence_and_costs_no_release(built, open_place, capsys, locked):
+    root = open_place / "course"
+    shutil.copytree(built, root)
+    given_away(open_place)
+    (root / locked).chmod(0)
+    with without_rights():
+        code = main(["build", "--course", str(root)])
+    (root / locked).chmod(0o700)
+    assert (code, capsys.readouterr().err) == (
+        1, f"{root / locked} cannot be read: Permission denied; give yourself the right to it and try again.\n"
+    )  # fmt: skip
+    assert (root / RELEASE).read_bytes() == (built / RELEASE).read_bytes()
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(built, open_place, capsys):
+    root = open_place / "course"
+    shutil.copytree(built, root)
+    (root / RELEASE).write_text("old")
+    given_away(open_place)
+    (root / "exercises").chmod(0o555)
+    with without_rights():
+        code = main(["build", "--course", str(root)])
+    said = capsys.readouterr().err
+    assert (code, said.startswith(f"{root}/exercises/"), said.count("\n")) == (1, True, 1)
+    assert said.endswith(" cannot be written: Permission denied; give yourself the right to it and try again.\n")
+    assert (root / RELEASE).read_text() == "old"
+
+
+@pytest.mark.parametrize("how", ["emptied", "without its notebook", "folder gone"])
+def test_a_release_stays_where_no_source_is_left(built, capsys, how):
+    source = built / "solutions" / "two-languages"
+    if how == "without its notebook":
+        (source / "two-languages.ipynb").unlink()
+    else:
+        shutil.rmtree(source)
+    assert main(["build", "--course", str(built)]) == 1
+    hint = "put the folders with the notebooks back and build again"
+    assert capsys.readouterr().err == f"There is no assignment in {built / 'solutions'}; {hint}.\n"
+    assert (built / RELEASE).is_file()
+
+
+def test_a_release_goes_only_with_its_source_folder(built, capsys):
+    shutil.copytree(built / "solutions" / "two-languages", built / "solutions" / "second")
+    old = built / "exercises" / "old" / "old.ipynb"
+    old.parent.mkdir()
+    old.write_text("{}")
+    (built / "solutions" / "old").mkdir()
+    assert main(["build", "--course", str(built)]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "solutions/old: holds no notebook, but exercises/old is made from it; put it back or remove both",
+        "1 to put right; nothing was written.",
+    ]
+    (built / "solutions" / "old").rmdir()
+    assert main(["build", "--course", str(built)]) == 0
+    assert sorted(path.name for path in (built / "exercises").iterdir()) == ["second", "two-languages"]
+
+
+@pytest.mark.parametrize("name", ["data.csv", "second.ipynb"])
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("nowhere")], ids=["pipe", "dangling link"])
+def test_a_source_that_is_no_file_is_one_sentence(built, capsys, make, name):
+    odd = built / "solutions" / "two-languages" / name
+    make(odd)
+    assert main(["build", "--course", str(built)]) == 1
+    assert capsys.readouterr().err == (
+        f"{odd} is neither a file nor a folder; remove it or put the file in its place.\n"
+    )
+    assert (built / RELEASE).is_file()

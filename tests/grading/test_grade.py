@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from deskswap.cli import main
-from tests.grading.conftest import ROOT
+from tests.grading.conftest import ROOT, given_away, make_course, without_rights
 from tests.grading.scene import BEST, POOR, keep, play
 
 RELEASE = ROOT / "exercises" / "two-languages" / "two-languages.ipynb"
@@ -56,6 +56,7 @@ def graded(scratch, tmp_path_factory):
     place = tmp_path_factory.mktemp("class")
     hand_in(place / "anna", RIGHT, BEST)
     hand_in(place / "bo", PARTLY, POOR)
+    (place / "bo" / "timestamp.txt").write_text("soon")
     hand_in(place / "cem", WRONG, BEST[:2])
     hand_in(place / "dag [2]", {})
     hand_in(place / "eva", RIGHT, BEST)
@@ -74,7 +75,7 @@ def test_every_student_gets_the_grades_that_play_and_answers_deserve(graded, scr
     assert (scratch.root / "feedback" / "two-languages.csv").read_text(encoding="utf-8").splitlines() == [
         "student,play,share,lost,interval,written,total,max,flags",
         "anna,10,4,2,4,,20,30,“written” waits for a person",
-        "bo,2,4,0,1,,7,30,“written” waits for a person",
+        'bo,2,4,0,1,,7,30,"timestamp.txt was left out, it holds no date and time; “written” waits for a person"',
         "cem,5,1,0,0,0,6,30,the play is not finished: 2 decisions made",
         "dag [2],0,0,0,0,0,0,30,there is no play.jsonl",
         "eva,10,,,,,,30,two-languages.ipynb cannot be read: it is not JSON",
@@ -88,7 +89,7 @@ def test_the_screen_says_a_line_a_student_and_who_needs_a_person(graded):
     lines = run.stdout.splitlines()
     assert sorted(lines[:-2]) == [
         "anna: 20 of 30 (“written” waits for a person)",
-        "bo: 7 of 30 (“written” waits for a person)",
+        "bo: 7 of 30 (timestamp.txt was left out, it holds no date and time; “written” waits for a person)",
         "cem: 6 of 30 (the play is not finished: 2 decisions made)",
         "dag [2]: 0 of 30 (there is no play.jsonl)",
         "eva: not graded (two-languages.ipynb cannot be read: it is not JSON)",
@@ -216,3 +217,122 @@ def test_two_gradings_in_one_folder_do_not_meet(scratch, graded, capsys):
     with filelock.FileLock(scratch.root / "autograded" / ".grading.lock"):
         assert main(["grade", "--submissions", str(graded[1]), "--course", str(scratch.root)]) == 1
     assert capsys.readouterr().err == (f"Another “deskswap grade” is at work in {scratch.root}; wait for it to end.\n")
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A course folder of its own, and beside it a class of one who handed in nothing that can be graded."""
+    (tmp_path / "course").mkdir()
+    make_course(tmp_path / "course")
+    (tmp_path / "class" / "gus").mkdir(parents=True)
+    return tmp_path
+
+
+def grade(place, *more):
+    return main(["grade", "--submissions", str(place / "class"), "--course", str(place / "course"), *more])
+
+
+def table(place):
+    return (place / "course" / "feedback" / "two-languages.csv").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_folder_whose_name_is_no_text_is_that_student_s_problem(small, capsys):
+    hand_in(small / "class" / os.fsdecode(b"jos\xe9"), RIGHT, BEST)
+    assert grade(small) == 1
+    said = "the name of the folder is not text in UTF-8; rename it"
+    assert table(small)[1:] == [
+        "gus,0,,,,,,30,there is no two-languages.ipynb; there is no play.jsonl",
+        f"jos\\udce9,,,,,,,30,{said}",
+    ]
+    assert f"jos\\udce9: not graded ({said})" in capsys.readouterr().out.splitlines()
+
+
+def test_a_file_whose_name_is_no_text_and_a_play_with_half_a_sign_stop_nobody(small):
+    (small / "class" / "gus" / os.fsdecode(b"n\xe9.ipynb")).write_text("{")
+    header = {"deskswap": 1, "activity": "\ud83d", "digest": "d", "seed": 1, "seats": {"marketing": "person"}}
+    (small / "class" / "gus" / "play.jsonl").write_text(json.dumps(header) + "\n")
+    assert grade(small) == 1
+    assert "“n\\udce9.ipynb” was taken as two-languages.ipynb" in table(small)[1]
+
+
+def test_nobody_earns_points_through_a_link(small):
+    hand_in(small / "class" / "good", {}, BEST)
+    (small / "class" / "good" / "two-languages.ipynb").write_text("{")
+    (small / "class" / "thief").mkdir()
+    (small / "class" / "thief" / "two-languages").symlink_to("../good")
+    assert grade(small) == 1
+    assert [row.split(",")[:2] for row in table(small)[1:]] == [["good", "10"], ["gus", "0"], ["thief", ""]]
+    assert "“two-languages” is a link, and links are not followed; put the folder itself there" in table(small)[3]
+
+
+@pytest.mark.parametrize("name", ["autograded", "feedback", "submitted"])
+def test_a_file_in_the_place_of_a_folder_is_one_sentence(small, capsys, name):
+    path = small / "course" / name
+    path.write_text("x")
+    assert grade(small) == 1
+    said = "cannot be written: File exists; move away the file that stands in the place of a folder and try again."
+    assert capsys.readouterr() == ("", f"{path} {said}\n")
+
+
+@pytest.mark.parametrize(
+    ("csv", "said"),
+    [
+        ("class", "{}/class cannot be written: Is a directory; name a file, or move the folder away and try again."),
+        (
+            "course/nbgrader_config.py/x.csv",
+            "{}/course/nbgrader_config.py cannot be written: File exists;"
+            " move away the file that stands in the place of a folder and try again.",
+        ),
+    ],
+)
+def test_a_table_that_cannot_be_written_is_told_before_anything_is_graded(small, capsys, csv, said):
+    assert grade(small, "--csv", str(small / csv)) == 1
+    assert capsys.readouterr() == ("", said.format(small) + "\n")
+    assert list((small / "course" / "submitted").iterdir()) == []
+
+
+def test_the_table_lies_in_feedback_too_where_another_place_was_named(small):
+    assert grade(small, "--csv", str(small / "new" / "grades.csv")) == 1
+    assert (small / "new" / "grades.csv").read_text(encoding="utf-8").splitlines() == table(small)
+
+
+def test_a_course_that_may_not_be_written_is_one_sentence(open_place, capsys):
+    (open_place / "course").mkdir()
+    make_course(open_place / "course")
+    (open_place / "class" / "gus").mkdir(parents=True)
+    given_away(open_place)
+    (open_place / "course").chmod(0o555)
+    with without_rights():
+        assert grade(open_place) == 1
+    said = "cannot be written: Permission denied; give yourself the right to it and try again."
+    assert capsys.readouterr() == ("", f"{open_place / 'course' / 'autograded'} {said}\n")
+
+
+@pytest.mark.parametrize("points", [{}, {"points": None}, {"points": "many"}])
+def test_a_graded_cell_without_points_is_one_sentence(small, capsys, points):
+    path = small / "course" / "solutions" / "two-languages" / "two-languages.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == "share":
+            del cell["metadata"]["nbgrader"]["points"]
+            cell["metadata"]["nbgrader"] |= points
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert grade(small) == 1
+    need = "a grade_id, points and, for a play, its activity, chair and file"
+    assert capsys.readouterr() == ("", f"{path}: the graded cell “share” cannot be graded; give it {need}.\n")
+
+
+def test_a_configuration_that_ends_the_program_is_one_sentence(small, capsys):
+    path = small / "course" / "nbgrader_config.py"
+    path.write_text("raise SystemExit(3)\n")
+    assert grade(small) == 1
+    assert capsys.readouterr() == ("", f"{path} cannot be used, SystemExit: 3; put it right.\n")
+
+
+def test_what_a_killed_grading_left_goes_with_the_next(small):
+    left = small / "course" / "autograded" / ".release" / "two-languages"
+    left.mkdir(parents=True)
+    (left / "half").write_text("x")
+    assert grade(small) == 1
+    assert [path.name for path in (small / "course" / "autograded").iterdir()] == [".grading.lock"]
+    assert [path.name for path in (small / "course").iterdir() if path.name.startswith(".")] == []

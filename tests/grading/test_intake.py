@@ -8,9 +8,10 @@ import pytest
 from deskswap.errors import GradingError
 from deskswap.grading.course import course
 from deskswap.grading.intake import submissions, taken_in
-from tests.grading.conftest import make_course
+from tests.grading.conftest import given_away, make_course, without_rights
 
 NOTEBOOK = '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}'
+WHEN = "2026-02-03 10:00:00.000000 UTC"
 
 
 @pytest.fixture
@@ -36,8 +37,8 @@ def kept(handed):
 
 
 def test_the_notebook_and_the_play_are_taken_and_nothing_else(take):
-    handed = take({"two-languages.ipynb": NOTEBOOK, "play.jsonl": "x", "diary.txt": "y", "timestamp.txt": "z"})
-    assert kept(handed) == {"two-languages.ipynb": NOTEBOOK, "play.jsonl": "x", "timestamp.txt": "z"}
+    handed = take({"two-languages.ipynb": NOTEBOOK, "play.jsonl": "x", "diary.txt": "y", "timestamp.txt": WHEN})
+    assert kept(handed) == {"two-languages.ipynb": NOTEBOOK, "play.jsonl": "x", "timestamp.txt": WHEN}
     assert (handed.notes, handed.problem) == ((), "")
 
 
@@ -123,3 +124,104 @@ def test_a_folder_without_submissions_is_one_sentence(tmp_path):
         submissions(tmp_path, "two-languages")
     with pytest.raises(GradingError, match=r"^There is no folder .*; name the folder that holds one folder for each"):
         submissions(tmp_path / "nowhere", "two-languages")
+
+
+@pytest.mark.parametrize("text", ["", "soon", "2026-13-45 10:00", "\udcff", "9" * 400])
+def test_a_timestamp_that_is_none_is_left_out_and_told_of(take, tmp_path, text):
+    folder = tmp_path / "raw" / "ada"
+    folder.mkdir(parents=True)
+    (folder / "two-languages.ipynb").write_text(NOTEBOOK)
+    (folder / "timestamp.txt").write_bytes(text.encode("utf-8", "surrogateescape"))
+    here = course(tmp_path / "course")
+    handed = taken_in(here, here.assignment(None), "ada", folder)
+    assert (kept(handed), handed.problem) == ({"two-languages.ipynb": NOTEBOOK}, "")
+    assert handed.notes == ("timestamp.txt was left out, it holds no date and time",)
+
+
+def test_a_link_in_the_place_of_a_student_or_an_assignment_is_named_and_not_followed(take, tmp_path):
+    place = tmp_path / "class"
+    take({"two-languages.ipynb": NOTEBOOK}, place=place / "good" / "two-languages")
+    (place / "thief").mkdir()
+    (place / "thief" / "two-languages").symlink_to("../good/two-languages")
+    (place / "twin").symlink_to("good")
+    here = course(tmp_path / "course")
+    found = submissions(place, "two-languages")
+    assert list(found) == ["good", "thief", "twin"]
+    handed = {name: taken_in(here, here.assignment(None), name, folder) for name, folder in found.items()}
+    assert {name: (one.folder is None, one.problem) for name, one in handed.items()} == {
+        "good": (False, ""),
+        "thief": (True, "“two-languages” is a link, and links are not followed; put the folder itself there"),
+        "twin": (True, "“twin” is a link, and links are not followed; put the folder itself there"),
+    }
+
+
+def test_a_link_that_lies_in_submitted_already_is_not_followed_either(take, tmp_path):
+    take({"two-languages.ipynb": NOTEBOOK, "play.jsonl": "good"}, "good")
+    place = tmp_path / "course" / "submitted"
+    (place / "thief" / "two-languages").mkdir(parents=True)
+    (place / "thief" / "two-languages" / "two-languages.ipynb").write_text(NOTEBOOK)
+    (place / "thief" / "two-languages" / "play.jsonl").symlink_to(place / "good" / "two-languages" / "play.jsonl")
+    here = course(tmp_path / "course")
+    handed = taken_in(here, here.assignment(None), "thief", submissions(place, "two-languages")["thief"])
+    assert kept(handed) == {"two-languages.ipynb": NOTEBOOK}
+    assert handed.notes == (
+        "play.jsonl was left out, it is a link, and links are not followed",
+        "the earlier hand-in was kept as two-languages.earlier-1",
+    )
+
+
+def test_a_hand_in_in_submitted_stays_with_all_that_lies_beside_it(take, tmp_path):
+    folder = tmp_path / "course" / "submitted" / "ada" / "two-languages"
+    files = {"two-languages.ipynb": NOTEBOOK, "data.csv": "1,2"}
+    assert kept(take(files, place=folder)) == files
+
+
+def test_a_folder_that_cannot_be_read_is_that_student_s_problem(open_place):
+    (open_place / "course").mkdir()
+    here = make_course(open_place / "course")
+    for folder in ("ada", "bo/two-languages"):
+        (open_place / "class" / folder).mkdir(parents=True)
+    given_away(open_place)
+    for folder in ("ada", "bo/two-languages"):
+        (open_place / "class" / folder).chmod(0)
+    with without_rights():
+        found = submissions(open_place / "class", "two-languages")
+        handed = [taken_in(here, here.assignment(None), name, folder) for name, folder in found.items()]
+    assert [(one.student, one.folder, one.problem) for one in handed] == [
+        ("ada", None, "the folder “ada” cannot be read: Permission denied; give yourself the right to it"),
+        ("bo", None, "the folder “two-languages” cannot be read: Permission denied; give yourself the right to it"),
+    ]
+
+
+def test_a_file_in_submitted_that_cannot_be_read_is_that_student_s_problem(open_place):
+    (open_place / "course").mkdir()
+    here = make_course(open_place / "course")
+    folder = open_place / "course" / "submitted" / "ada" / "two-languages"
+    folder.mkdir(parents=True)
+    (folder / "two-languages.ipynb").write_text(NOTEBOOK)
+    (folder / "play.jsonl").touch(mode=0)
+    given_away(open_place)
+    with without_rights():
+        handed = taken_in(here, here.assignment(None), "ada", folder)
+    assert (kept(handed), handed.problem) == ({"two-languages.ipynb": NOTEBOOK}, "")
+    assert handed.notes[0] == "play.jsonl was left out, it cannot be read: Permission denied"
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o300])
+def test_a_class_that_cannot_be_read_is_one_sentence(open_place, mode):
+    place = open_place / "class"
+    (place / "ada").mkdir(parents=True)
+    given_away(open_place)
+    place.chmod(mode)
+    with without_rights(), pytest.raises(GradingError) as error:
+        submissions(place, "two-languages")
+    assert str(error.value).endswith("cannot be read: Permission denied; give yourself the right to it and try again.")
+
+
+def test_what_a_killed_grading_left_is_cleared_away(take, tmp_path):
+    left = tmp_path / "course" / "submitted" / "ada" / ".two-languages.new"
+    left.mkdir(parents=True)
+    (left / "half").write_text("x")
+    handed = take({"two-languages.ipynb": NOTEBOOK})
+    assert kept(handed) == {"two-languages.ipynb": NOTEBOOK}
+    assert [path.name for path in handed.folder.parent.iterdir()] == ["two-languages"]

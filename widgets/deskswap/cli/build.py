@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
     wrong = [*computed.problems, *computed.leaks]
     if args.check:
         wrong += [leak for leak in leaks_in_place(here, computed) if leak not in wrong]
-        wrong += differences(here, computed)
+        wrong += differences(here, computed) if not computed.problems else ()
     elif not wrong:
         changed = write(here, computed)
         print("\n".join([*changed, f"{len(computed.files)} files are up to date, {len(changed) or 'none'} changed."]))

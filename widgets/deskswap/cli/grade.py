@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--submissions", type=Path, required=True, metavar="DIR", help="the folder with one folder for each student"
     )
     parser.add_argument("--course", type=Path, metavar="DIR", help="the course folder (default: the working directory)")
-    parser.add_argument("--csv", type=Path, metavar="FILE", help="where the grades go (default: feedback/<name>.csv)")
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="write feedback/<name>.csv here too")
 
 
 def run(args: argparse.Namespace) -> int:

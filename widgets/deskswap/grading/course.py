@@ -5,11 +5,13 @@ Rules it keeps:
 - ``nbgrader_config.py`` is the one configuration: nbgrader's own commands and these see the same.
 - An assignment is known from the instructor's notebook, never from what was handed in.
 - A cell whose metadata hold ``deskswap.play`` (activity, chair, file) is graded by replay.
+- What cannot be read is said, never taken for absent.
 """
 
 from __future__ import annotations
 
 import difflib
+import errno
 import os
 import sys
 from dataclasses import dataclass
@@ -66,9 +68,13 @@ class Course:
 
     def __post_init__(self) -> None:
         for name in ("solutions", "nbgrader_config.py"):
-            if not (self.root / name).exists():
+            try:
+                (self.root / name).stat()
+            except (FileNotFoundError, NotADirectoryError):
                 hint = "name the checkout of the course with --course"
-                raise GradingError(f"{self.root} is no course folder, it has no “{name}”; {hint}.")
+                raise GradingError(f"{self.root} is no course folder, it has no “{name}”; {hint}.") from None
+            except OSError as error:
+                raise refused(self.root / name, error, "read") from None
 
     @property
     def solutions(self) -> Path:
@@ -77,13 +83,18 @@ class Course:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of all assignments."""
-        return tuple(path.name for path in sorted(self.solutions.iterdir()) if any(path.glob("*.ipynb")))
+        """The names of all assignments. Raises `GradingError` where a folder cannot be read."""
+        try:
+            with os.scandir(self.solutions) as entries:
+                folders = sorted(entry.name for entry in entries if entry.is_dir())
+        except OSError as error:
+            raise refused(self.solutions, error, "read") from None
+        return tuple(name for name in folders if _notebooks(self.solutions / name))
 
     def assignment(self, name: str | None) -> Assignment:
         """The assignment of that name, or the only one there is. Raises `GradingError`."""
         if not self.names:
-            raise GradingError(f"There is no assignment in {self.solutions}.")
+            raise GradingError(f"There is no assignment in {self.solutions}; put its folder with its notebooks back.")
         if name is None:
             if len(self.names) > 1:
                 raise GradingError(f"Say which assignment to grade: {', '.join(self.names)}.")
@@ -92,7 +103,7 @@ class Course:
             near = difflib.get_close_matches(name, self.names, 1) or [self.names[0]]
             raise GradingError(f"There is no assignment “{name}” in {self.solutions}. Did you mean “{near[0]}”?")
         folder = self.solutions / name
-        paths = tuple(sorted(folder.glob("*.ipynb")))
+        paths = _notebooks(folder)
         return Assignment(name, folder, paths, tuple(part for path in paths for part in _parts(path)))
 
     @cached_property
@@ -114,16 +125,36 @@ class Course:
 
         try:
             config = PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
-        except Exception as error:
-            raise GradingError(f"{self.root / 'nbgrader_config.py'} cannot be read: {error}") from None
-        for key, value in {"root": str(self.root), **directories}.items():
-            config.CourseDirectory[key] = value
+            for key, value in {"root": str(self.root), **directories}.items():
+                config.CourseDirectory[key] = value
+        except (Exception, SystemExit) as error:  # the file is a program, and may end itself
+            why = f"{type(error).__name__}: {error}"
+            raise GradingError(f"{self.root / 'nbgrader_config.py'} cannot be used, {why}; put it right.") from None
         return config
 
 
 def course(folder: Path | None) -> Course:
     """The course in a folder, by default the working directory. Raises `GradingError`."""
     return Course((folder or Path.cwd()).resolve())
+
+
+def refused(path: Path, error: OSError, done: str) -> GradingError:
+    """The sentence for what the system did not let be `done` (“read”, “written”): what, where, and what to do."""
+    hint = REMEDIES.get(error.errno or 0, "put that right")
+    return GradingError(f"{error.filename or path} cannot be {done}: {error.strerror or error}; {hint} and try again.")
+
+
+REMEDIES = {
+    errno.EACCES: "give yourself the right to it",
+    errno.EPERM: "give yourself the right to it",
+    errno.EROFS: "work in a place that can be written",
+    errno.ENOSPC: "make room on the disk",
+    errno.ENOENT: "put it back",
+    errno.EEXIST: "move away the file that stands in the place of a folder",
+    errno.ENOTDIR: "move away the file that stands in the place of a folder",
+    errno.EISDIR: "name a file, or move the folder away",
+}
+"""What to do where the system refuses."""
 
 
 def environment_first() -> None:
@@ -134,17 +165,30 @@ def environment_first() -> None:
         os.environ["PATH"] = os.pathsep.join([here, *paths])
 
 
+def _notebooks(folder: Path) -> tuple[Path, ...]:
+    """The notebooks in a folder of ``solutions/``; unlike a glob, it raises where the folder cannot be read."""
+    try:
+        return tuple(path for path in sorted(folder.iterdir()) if path.match("[!.]*.ipynb"))
+    except OSError as error:
+        raise refused(folder, error, "read") from None
+
+
 def _parts(path: Path) -> tuple[Part, ...]:
     try:
         cells = notebooks.parsed(path.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError) as error:
-        raise GradingError(f"{path} cannot be read: {error}.") from None
-    found = []
-    for cell in cells:
-        about = cell["metadata"].get("nbgrader", {})
-        if about.get("grade"):
-            play = cell["metadata"].get("deskswap", {}).get("play")
-            wanted = PlayWanted(play["activity"], play["chair"], play["file"]) if play else None
-            manual = bool(about.get("solution"))
-            found.append(Part(about["grade_id"], path.stem, float(about["points"]), manual, wanted))
-    return tuple(found)
+    except OSError as error:
+        raise refused(path, error, "read") from None
+    except ValueError as error:
+        raise GradingError(f"{path} cannot be read: {error}; put back a version that can.") from None
+    return tuple(_part(path, cell) for cell in cells if cell.get("metadata", {}).get("nbgrader", {}).get("grade"))
+
+
+def _part(path: Path, cell: dict[str, Any]) -> Part:
+    about, play = cell["metadata"]["nbgrader"], cell["metadata"].get("deskswap", {}).get("play")
+    try:
+        wanted = PlayWanted(play["activity"], play["chair"], play["file"]) if play else None
+        return Part(about["grade_id"], path.stem, float(about["points"]), bool(about.get("solution")), wanted)
+    except (KeyError, TypeError, ValueError):
+        name = about.get("grade_id", "without a name")
+        need = "a grade_id, points and, for a play, its activity, chair and file"
+        raise GradingError(f"{path}: the graded cell “{name}” cannot be graded; give it {need}.") from None

@@ -13,13 +13,15 @@ Rules it keeps:
 
 - The same sources give the same bytes, on every machine.
 - A file in exercises/ or course/schemas/ that is not computed should not be there.
-- Nothing is written while an answer, a hidden test or a mark would reach a learner.
+- Nothing is written while an answer, a hidden test or a mark would reach a learner, or a source cannot be read.
+- A release goes only when its source folder is gone and others are there: an empty ``solutions/`` is a mishap.
 - A file or folder is replaced whole, by a rename: nobody sees half of a release.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -29,7 +31,7 @@ from pathlib import Path
 from deskswap import library
 from deskswap.errors import GradingError
 from deskswap.grading import notebooks, secrets
-from deskswap.grading.course import Course
+from deskswap.grading.course import Course, refused
 from deskswap.grading.release import released
 
 OWNED = ("exercises", "course/schemas")
@@ -67,9 +69,10 @@ def derived(course: Course) -> Derived:
         for path in _files(course.root / folder, "*.ipynb"):
             name = path.relative_to(course.root).as_posix()
             try:
-                files[name] = notebooks.normal(path.read_text(encoding="utf-8")).encode()
-            except (OSError, ValueError) as error:
+                files[name] = notebooks.normal(_contents(path).decode()).encode()
+            except ValueError as error:
                 problems.append(f"{name}: cannot be read, {error}")
+    problems += _sources_missing(course)
     if not problems:
         for assignment in course.names:
             for inner, contents in released(course, assignment).items():
@@ -83,7 +86,7 @@ def differences(course: Course, computed: Derived) -> Iterator[str]:
         path = course.root / name
         if not path.is_file():
             yield f"{name}: is missing; run “deskswap build”"
-        elif path.read_bytes() != contents:
+        elif _contents(path) != contents:
             wrong = "what its source gives" if name.startswith(_OWNED) else "in normal form"
             yield f"{name}: is not {wrong}; run “deskswap build”"
     for name in _not_derived(course, computed):
@@ -105,15 +108,26 @@ def write(course: Course, computed: Derived) -> tuple[str, ...]:
             }
             _replace_folder(course.root / folder, inside)
     except OSError as error:
-        raise GradingError(f"{error.filename or course.root} cannot be written: {error.strerror}.") from None
+        raise refused(course.root, error, "written") from None
     return tuple(changed)
 
 
 def leaks_in_place(course: Course, computed: Derived) -> Iterator[str]:
     """What has reached a learner through the files as they lie there now."""
     there = (path for folder in ("exercises", "course") for path in _files(course.root / folder))
-    named = {path.relative_to(course.root).as_posix(): path for path in there}
-    yield from secrets.leaks({n: path.read_bytes() for n, path in named.items() if _for_learners(n)}, computed.hidden)
+    named = {path.relative_to(course.root).as_posix(): path for path in there if path.is_file()}
+    yield from secrets.leaks({n: _contents(path) for n, path in named.items() if _for_learners(n)}, computed.hidden)
+
+
+def _sources_missing(course: Course) -> Iterator[str]:
+    """A line for each release whose source lost its notebooks, though its folder is there. Raises `GradingError`."""
+    if not course.names:
+        hint = "put the folders with the notebooks back"
+        raise GradingError(f"There is no assignment in {course.solutions}; {hint} and build again.")
+    there = {path.name for path in course.solutions.iterdir()}
+    released = {path.relative_to(course.root).parts[1] for path in _files(course.root / "exercises")}
+    for name in sorted(released & there - set(course.names)):
+        yield f"solutions/{name}: holds no notebook, but exercises/{name} is made from it; put it back or remove both"
 
 
 def _hidden(course: Course, files: Mapping[str, bytes]) -> Iterator[secrets.Secret]:
@@ -137,9 +151,23 @@ def _not_derived(course: Course, computed: Derived) -> Iterator[str]:
 
 
 def _files(folder: Path, pattern: str = "*") -> Iterator[Path]:
-    for path in sorted(folder.rglob(pattern)):
-        if path.is_file() and not set(path.parts).intersection(UNSEEN):
-            yield path
+    """All that is no folder, links and pipes too. Raises `GradingError` where a folder cannot be read."""
+
+    def refuse(error: OSError) -> None:
+        raise refused(folder, error, "read") from None
+
+    walk = os.walk(folder, onerror=refuse) if os.path.lexists(folder) else ()
+    paths = [Path(place, name) for place, _, names in walk for name in names]
+    yield from (path for path in sorted(paths) if path.match(pattern) and not set(path.parts).intersection(UNSEEN))
+
+
+def _contents(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise GradingError(f"{path} is neither a file nor a folder; remove it or put the file in its place.")
+        return path.read_bytes()
+    except OSError as error:
+        raise refused(path, error, "read") from None
 
 
 def _replace_file(path: Path, contents: bytes | None) -> None:

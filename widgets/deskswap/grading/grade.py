@@ -11,8 +11,9 @@ All of it lies in the course folder: ``submitted/``, ``autograded/``, ``feedback
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +22,7 @@ import filelock
 
 from deskswap.errors import GradingError
 from deskswap.grading import intake, report
-from deskswap.grading.course import Assignment, Course, Part
+from deskswap.grading.course import Assignment, Course, Part, refused
 from deskswap.grading.intake import HandedIn
 from deskswap.grading.pool import outcomes
 from deskswap.grading.release import generate
@@ -40,26 +41,29 @@ def grades(
     folders = intake.submissions(place, assignment.name)
     activities = {part: course.activity(part.play.activity) for part in assignment.parts if part.play}
     rows: list[Row] = []
+    log = course.root / "feedback" / f"{assignment.name}.log"
+    tables = [log.with_suffix(".csv"), *([table] if table else [])]
     with _alone(course):
+        for path in (*tables, log):
+            _probe(path)
         work: dict[str, tuple[HandedIn, Plays]] = {}
         for student, folder in folders.items():
             handed = intake.taken_in(course, assignment, student, folder)
             found: Plays = tuple(
                 (part, one := replayed(handed.folder / part.play.file, activity, part.play.chair), _points(part, one))
                 for part, activity in activities.items()
-                if part.play
+                if part.play and handed.folder
             )
             work[student] = (handed, found)
         _known_to_gradebook(course, assignment)
-        log = course.root / "feedback" / f"{assignment.name}.log"
         for outcome in _outcomes(course, assignment, work, log):
             handed, found = work[outcome.student]
             _write_pages(course, assignment, outcome.student, found)
             rows.append(_row(assignment, handed, found, outcome))
             tell(report.line(assignment, rows[-1]))
-        path = table or course.root / "feedback" / f"{assignment.name}.csv"
-        _write(path, report.table(assignment, rows))
-    tell(f"The grades are in {path}, nbgrader's log is {log}.")
+        for path in tables:
+            _write(path, report.table(assignment, rows))
+    tell(f"The grades are in {tables[-1]}, nbgrader's log is {log}.")
     return tuple(rows)
 
 
@@ -89,7 +93,8 @@ def _row(assignment: Assignment, handed: HandedIn, found: Plays, outcome: Outcom
     waiting = {name for name, points in outcome.points if points is None}
     flags += [f"“{part.name}” waits for a person" for part in assignment.parts if part.manual and part.name in waiting]
     plays = tuple((part.name, points) for part, _, points in found)
-    return Row(outcome.student, outcome.points or plays, tuple(flags), outcome.problem)
+    student = outcome.student.encode("utf-8", "backslashreplace").decode()  # a name on the disk may be no text
+    return Row(student, outcome.points or plays, tuple(flags), outcome.problem)
 
 
 def _write_pages(course: Course, assignment: Assignment, student: str, found: Plays) -> None:
@@ -100,17 +105,35 @@ def _write_pages(course: Course, assignment: Assignment, student: str, found: Pl
 
 
 def _write(path: Path, text: str) -> None:
+    """Write a text, which may quote what is no text in UTF-8: a name on the disk, half a sign in a play."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:
-        raise GradingError(f"{path} cannot be written: {error.strerror}.") from None
+        raise refused(path, error, "written") from None
+
+
+def _probe(path: Path) -> None:
+    """Find out before the work, not after it, that a file cannot be written. Raises `GradingError`."""
+    try:
+        new = not os.path.lexists(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab"):
+            pass
+        if new:
+            path.unlink()
+    except OSError as error:
+        raise refused(path, error, "written") from None
 
 
 def _known_to_gradebook(course: Course, assignment: Assignment) -> None:
     """Put the assignment into the gradebook; the release that nbgrader makes along the way is thrown away."""
-    with tempfile.TemporaryDirectory(prefix="deskswap-grade-") as scratch:
-        generate(course.config(release_directory=scratch), assignment.name, database=True)
+    scratch = course.root / "autograded" / ".release"  # one place, so that a grading that was killed leaves one at most
+    shutil.rmtree(scratch, ignore_errors=True)
+    try:
+        generate(course.config(release_directory=str(scratch)), assignment.name, database=True)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 @contextmanager
@@ -118,16 +141,16 @@ def _alone(course: Course) -> Iterator[None]:
     """Nobody else grades in this folder meanwhile, and the gradebook can be written. Raises `GradingError`."""
     book = course.root / "gradebook.db"
     try:
-        (course.root / "autograded").mkdir(exist_ok=True)
+        for name in ("autograded", "feedback", "submitted"):
+            (course.root / name).mkdir(exist_ok=True)
         lock = filelock.FileLock(course.root / "autograded" / ".grading.lock", timeout=0)
         lock.acquire()
     except filelock.Timeout:
         raise GradingError(f"Another “deskswap grade” is at work in {course.root}; wait for it to end.") from None
     except OSError as error:
-        raise GradingError(f"The folder {course.root} cannot be written: {error.strerror}.") from None
+        raise refused(course.root, error, "written") from None
     try:
-        with tempfile.NamedTemporaryFile(dir=course.root, prefix=".probe-"):
-            pass
+        _probe(course.root / ".probe")
         if book.exists():
             with sqlite3.connect(f"file:{book}?mode=rw", timeout=2, uri=True) as connection:
                 connection.execute("BEGIN IMMEDIATE")
@@ -137,7 +160,9 @@ def _alone(course: Course) -> Iterator[None]:
     except sqlite3.Error as error:
         hint = "close the program that uses it" if "locked" in str(error) else "put it right or move it away"
         raise GradingError(f"The gradebook {book} cannot be written ({error}); {hint}.") from None
-    except PermissionError as error:
-        raise GradingError(f"{error.filename or course.root} cannot be written: {error.strerror}.") from None
+    except BrokenPipeError:  # of the screen
+        raise
+    except OSError as error:
+        raise refused(course.root, error, "written") from None
     finally:
         lock.release()

@@ -4,7 +4,7 @@ Rules it keeps:
 
 - Only what the assignment asks for is taken: its notebooks, its plays, and nbgrader's ``timestamp.txt``.
   A renamed file is taken where it is the only one of its sort, and that is noted.
-- Files are read as bytes; links are not followed, pipes not opened, nothing above 20 MB is read.
+- Files are read as bytes; links are not followed but named, pipes not opened, nothing above 20 MB is read.
 - A submission that is there already and is the same stays. One that changed takes its place, and the older one
   is kept beside it as ``<assignment>.earlier-1``, ``-2`` and so on: nothing is ever overwritten.
 - One student's broken folder is that student's problem and nobody else's.
@@ -15,25 +15,29 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from deskswap.errors import GradingError
 from deskswap.grading import notebooks
-from deskswap.grading.course import Assignment, Course
+from deskswap.grading.course import Assignment, Course, refused
 
 LARGEST = 20 * 2**20
 """The most bytes a file that was handed in may have."""
 
+LINK = "is a link, and links are not followed"
+
 
 @dataclass(frozen=True)
 class HandedIn:
-    """A submission as it lies in the course folder; `problem` is why it cannot be graded, `notes` what was odd."""
+    """A submission as it lies in the course folder; `problem` is why it cannot be graded, `notes` what was odd.
+
+    `folder` is None where nothing could be taken in.
+    """
 
     student: str
-    folder: Path
+    folder: Path | None
     notes: tuple[str, ...] = ()
     problem: str = ""
 
@@ -41,19 +45,33 @@ class HandedIn:
 def submissions(place: Path, assignment: str) -> dict[str, Path]:
     """Student -> folder, for ``place/<student>/`` and for nbgrader's ``submitted/<student>/<assignment>/``.
 
-    Raises `GradingError` where the folder cannot be read or holds none.
+    A link counts as a student, so that it is told of. Raises `GradingError` where `place` cannot be read or holds none.
     """
-    if not place.is_dir():
-        raise GradingError(f"There is no folder {place}; name the folder that holds one folder for each student.")
-    if (place / "submitted").is_dir():
-        place = place / "submitted"
     try:
-        students = sorted(path for path in place.iterdir() if path.is_dir() and not path.name.startswith("."))
+        if not place.is_dir():
+            raise GradingError(f"There is no folder {place}; name the folder that holds one folder for each student.")
+        if (place / "submitted").is_dir() and not (place / "submitted").is_symlink():
+            place = place / "submitted"
+        with os.scandir(place) as entries:
+            students = sorted(
+                place / entry.name
+                for entry in entries
+                if (entry.is_symlink() or entry.is_dir()) and not entry.name.startswith(".")
+            )
     except OSError as error:
-        raise GradingError(f"The folder {place} cannot be read: {error.strerror}.") from None
+        raise refused(place, error, "read") from None
     if not students:
         raise GradingError(f"There are no submissions in {place}; it should hold one folder for each student.")
-    return {path.name: path / assignment if (path / assignment).is_dir() else path for path in students}
+    return {path.name: _inner(path, assignment) for path in students}
+
+
+def _inner(folder: Path, assignment: str) -> Path:
+    """The folder of the assignment in a student's, where there is one; a link is left for `taken_in` to refuse."""
+    inner = folder / assignment
+    try:
+        return inner if not folder.is_symlink() and (inner.is_symlink() or inner.is_dir()) else folder
+    except OSError:
+        return folder
 
 
 def taken_in(course: Course, assignment: Assignment, student: str, folder: Path) -> HandedIn:
@@ -61,15 +79,27 @@ def taken_in(course: Course, assignment: Assignment, student: str, folder: Path)
     target = course.root / "submitted" / student / assignment.name
     notes: list[str] = []
     try:
+        student.encode()
+        if folder.is_symlink():
+            return HandedIn(student, None, (), f"“{folder.name}” {LINK}; put the folder itself there")
         files = _asked_for(assignment, folder, notes)
+        ready = folder.resolve() == target.resolve() and _as_taken(folder, notes)
+    except UnicodeEncodeError:
+        return HandedIn(student, None, (), "the name of the folder is not text in UTF-8; rename it")
     except OSError as error:
-        return HandedIn(student, target, (), f"the folder cannot be read: {error.strerror}")
-    if folder.resolve() != target.resolve():
+        why = f"the folder “{folder.name}” cannot be read: {error.strerror}; give yourself the right to it"
+        return HandedIn(student, None, (), why)
+    if not ready:
         try:
             _put(files, target, notes)
         except OSError as error:
-            raise GradingError(f"{error.filename or target} cannot be written: {error.strerror}.") from None
+            raise refused(target, error, "written") from None
     return HandedIn(student, target, tuple(notes), _problem(assignment, files))
+
+
+def _as_taken(folder: Path, notes: list[str]) -> bool:
+    """Whether nbgrader, which reads all of a folder in ``submitted/``, finds there what was taken and no link."""
+    return not notes and not any(path.is_symlink() for path in folder.iterdir())
 
 
 def _asked_for(assignment: Assignment, folder: Path, notes: list[str]) -> dict[str, bytes]:
@@ -84,14 +114,30 @@ def _asked_for(assignment: Assignment, folder: Path, notes: list[str]) -> dict[s
         taken = name if name in there else alike[0] if alone and len(alike) == 1 else None
         if taken is None or (contents := _contents(folder / taken, notes)) is None:
             continue
+        if name == "timestamp.txt" and not _is_time(contents):
+            notes.append(f"{taken} was left out, it holds no date and time")
+            continue
         found[name] = contents
         if taken != name:
             notes.append(f"“{taken}” was taken as {name}")
     return found
 
 
+def _is_time(contents: bytes) -> bool:
+    """Whether nbgrader will understand a ``timestamp.txt``."""
+    from nbgrader.utils import parse_utc  # noqa: PLC0415 – takes a while, and few hand-ins hold one
+
+    try:
+        return parse_utc(contents.decode().strip()) is not None
+    except (ValueError, OverflowError, TypeError, AttributeError):
+        return False
+
+
 def _contents(path: Path, notes: list[str]) -> bytes | None:
     """A file's bytes; None, with a note, for what is no ordinary file or cannot be read."""
+    if path.is_symlink():
+        notes.append(f"{path.name} was left out, it {LINK}")
+        return None
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(path, flags), "rb") as file:
@@ -106,7 +152,8 @@ def _contents(path: Path, notes: list[str]) -> bytes | None:
 
 def _put(files: Mapping[str, bytes], target: Path, notes: list[str]) -> None:
     if target.is_dir():
-        if {path.name: path.read_bytes() for path in target.iterdir() if path.is_file()} == files:
+        there = [path for path in target.iterdir() if path.is_symlink() or path.is_file()]
+        if {path.name: _contents(path, []) for path in there} == files:
             return
         number = 1
         while (earlier := target.with_name(f"{target.name}.earlier-{number}")).exists():
@@ -114,14 +161,12 @@ def _put(files: Mapping[str, bytes], target: Path, notes: list[str]) -> None:
         target.rename(earlier)
         notes.append(f"the earlier hand-in was kept as {earlier.name}")
     target.parent.mkdir(parents=True, exist_ok=True)
-    place = Path(tempfile.mkdtemp(prefix=".new-", dir=target.parent))
-    try:
-        (place / "new").mkdir()
-        for name, contents in files.items():
-            (place / "new" / name).write_bytes(contents)
-        (place / "new").rename(target)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+    new = target.with_name(f".{target.name}.new")
+    shutil.rmtree(new, ignore_errors=True)  # of a grading that was killed
+    new.mkdir()
+    for name, contents in files.items():
+        (new / name).write_bytes(contents)
+    new.rename(target)
 
 
 def _problem(assignment: Assignment, files: Mapping[str, bytes]) -> str:

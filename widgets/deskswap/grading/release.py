@@ -14,7 +14,7 @@ from typing import Any
 
 from deskswap.errors import GradingError
 from deskswap.grading import notebooks
-from deskswap.grading.course import Course, environment_first
+from deskswap.grading.course import Course, environment_first, refused
 
 NEVER_RELEASED = ("*.jsonl", ".locks")
 """What may lie beside a source notebook after it was run, and belongs to nobody else."""
@@ -25,7 +25,10 @@ def released(course: Course, name: str) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="deskswap-build-") as place:
         scratch = Path(place)
         shutil.copytree(
-            course.solutions / name, scratch / "solutions" / name, ignore=shutil.ignore_patterns(*NEVER_RELEASED)
+            course.solutions / name,
+            scratch / "solutions" / name,
+            ignore=shutil.ignore_patterns(*NEVER_RELEASED),
+            copy_function=_copy,
         )
         config = course.config(root=str(scratch), source_directory="solutions", release_directory="exercises")
         generate(config, name, database=False)
@@ -51,8 +54,17 @@ def generate(config: Any, name: str, database: bool) -> None:
         converter.preprocessors = [step for step in converter.preprocessors if step is not SaveCells]
     try:
         converter.start()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise GradingError(f"The assignment “{name}” cannot be released: {_reason(error, told)}") from None
+
+
+def _copy(source: str, target: str) -> None:
+    try:
+        if not Path(source).is_file():
+            raise GradingError(f"{source} is neither a file nor a folder; remove it or put the file in its place.")
+        shutil.copyfile(source, target)
+    except OSError as error:
+        raise refused(Path(source), error, "read") from None
 
 
 def _listener() -> tuple[logging.Logger, io.StringIO]:
@@ -63,7 +75,7 @@ def _listener() -> tuple[logging.Logger, io.StringIO]:
     return log, told
 
 
-def _reason(error: Exception, told: io.StringIO) -> str:
+def _reason(error: BaseException, told: io.StringIO) -> str:
     """The last line of a traceback in nbgrader's log, which says most; else the error itself."""
     lines = [line for line in told.getvalue().splitlines() if "Error: " in line and not line.startswith(" ")]
     return lines[-1].partition("Error: ")[2] if lines else str(error)

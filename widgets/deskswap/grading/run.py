@@ -62,7 +62,7 @@ def graded(job: Job) -> Outcome:
             _autograde(job)
             points = _points(job)
         _feedback(job)
-    except Exception:
+    except (Exception, SystemExit):
         traceback.print_exc()
         return Outcome(job.student, problem="nbgrader could not grade it; the reason is in the log")
     return Outcome(job.student, points)
