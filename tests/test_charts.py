@@ -83,14 +83,14 @@ def test_without_plays_there_are_no_losses_and_nothing_lost_of_nothing_is_no_los
 
 
 def test_a_loss_is_said_with_its_interval_and_its_counts():
-    assert charts.loss_in_words(Loss("a → b", 3, 8, 0.15, 0.65)) == "a → b 38% (15% to 65%, 3 of 8)"
+    assert charts.loss_in_words(Loss("a → b", 3, 8, 0.15, 0.65)) == "a → b 38 % (15 % to 65 %, 3 of 8)"
 
 
 def test_losses_are_drawn_by_hand_over_and_named_once():
     groups = {"jargon": [Loss("a → b", 3, 8, 0.15, 0.65), Loss("b → c", 1, 5, 0.04, 0.56)]}
     picture = charts.loss_by_hand_over(groups, True)
     assert words_on(picture) == "simulated jargon a → b b → c"
-    assert picture.alt.endswith("jargon: a → b 38% (15% to 65%, 3 of 8); b → c 20% (4% to 56%, 1 of 5).")
+    assert picture.alt.endswith("jargon: a → b 38 % (15 % to 65 %, 3 of 8); b → c 20 % (4 % to 56 %, 1 of 5).")
 
 
 def test_simulated_chains_are_shown_for_every_way_of_writing():
@@ -146,13 +146,15 @@ def test_the_latest_baseline_of_ones_own_is_read():
 
 def test_a_profile_shows_each_skill_with_its_interval_and_number_of_items():
     picture = charts.profile_with_intervals([Level("analysis", 0.5, 0.2, 0.8, 4)], False)
-    assert "50%, 4 items" in words_on(picture)
-    assert picture.alt == "your plays, level by skill with 90 % interval. analysis 50%, interval 20% to 80%, 4 items."
+    assert "50 %, 4 items" in words_on(picture)
+    assert (
+        picture.alt == "your plays, level by skill with 90 % interval. analysis 50 %, interval 20 % to 80 %, 4 items."
+    )
 
 
 def test_four_times_the_items_give_about_half_the_width():
     alt = charts.interval_by_items(0.7, 20).alt
     assert alt == (
-        "Computed: at a level of 70%, 20 items: 52% to 84%, a width of 32 points."
+        "Computed: at a level of 70 %, 20 items: 52 % to 84 %, a width of 32 points."
         " 5 items: 56 points. 20 items: 32 points. 80 items: 17 points."
     )

@@ -441,7 +441,7 @@ def test_a_decision_compares_the_wordings_that_would_have_fitted():
     assert [choice.id for choice in first.choices] == ["lab", "short", LEAVE_OUT]
     assert (first.chosen, first.best.id, first.regret, first.situation) == ("lab", "lab", 0.0, "Boils in 100 s.")
     assert first.behaviours == ("For: keeps the fact with its conditions", "For: has it said back")
-    assert second.behaviours[1] == "For: this reader understands it 90% of the time"
+    assert second.behaviours[1] == "For: this reader understands it 90 % of the time"
     assert (third.chosen, third.behaviours) == (LEAVE_OUT, ("For: adds nothing that is not in the notes",))
     assert [choice.id for choice in third.choices] == [LEAVE_OUT]
 
@@ -449,7 +449,7 @@ def test_a_decision_compares_the_wordings_that_would_have_fitted():
 def test_a_decision_names_what_bending_leaving_out_and_making_up_do():
     play = replay(tiny(), 3, [send("lab", boil="short", lid=LEAVE_OUT, extras=["best"])])
     bent, lost, made_up = tiny().decisions(play, "lab")
-    assert bent.why == "It says something else than the notes do, and this reader understands it 100% of the time."
+    assert bent.why == "It says something else than the notes do, and this reader understands it 100 % of the time."
     assert lost.why == "What is not said is lost: nobody further on can know it."
     assert (made_up.chosen, [c.id for c in made_up.choices]) == ("best", [LEAVE_OUT, "best"])
     assert (bent.regret > 0, lost.regret > 0, made_up.values) == (True, True, (0.0, 0.0))

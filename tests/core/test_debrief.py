@@ -112,7 +112,7 @@ def test_a_kind_with_measures_and_one_chair_is_debriefed_in_its_own_words():
     assert "The road not taken, worth" in text and "same counterpart" not in text
     listing = library.activity("two-languages/their-list")
     text = as_text(debrief(best_play(listing, 1, "rd"), "rd"), 200)
-    assert "What was measured.\nMeasure     Value\n----------  -----\nPrediction  100%" in text
+    assert "What was measured.\nMeasure     Value\n----------  -----\nPrediction  100 %" in text
 
 
 def test_a_form_is_debriefed_decision_by_decision_without_a_road():

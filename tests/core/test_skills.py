@@ -40,7 +40,7 @@ def test_a_profile_is_shown_with_its_interval_and_what_it_does_not_say():
     assert table == Table(
         "What your plays show so far: evidence earned of what could be earned.",
         ("Skill", "Level", "90 % interval", "Decisions"),
-        (("Teamwork", "75%", "49% to 90%", "10"),),
+        (("Teamwork", "75 %", "49 % to 90 %", "10"),),
     )
     assert isinstance(note, Text) and "describes plays, not a person" in note.text
 

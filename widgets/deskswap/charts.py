@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 
 from deskswap import journal, library
 from deskswap.core import bots
-from deskswap.core.activity import Activity, Marks, Play, replay
+from deskswap.core.activity import Activity, Marks, Play, percent, replay
 from deskswap.core.chain import POLICIES, Chain, kept_at, simulated, with_room
 from deskswap.core.skills import Level, profile, wilson
 from deskswap.errors import DeskswapError
@@ -177,7 +177,7 @@ def loss_by_hand_over(groups: Mapping[str, Sequence[Loss]], simulated: bool) -> 
 
 def loss_in_words(loss: Loss) -> str:
     """A loss with its interval, as people say it."""
-    return f"{loss.place} {loss.share:.0%} ({loss.low:.0%} to {loss.high:.0%}, {loss.lost} of {loss.of})"
+    return f"{loss.place} {percent(loss.share)} ({percent(loss.low)} to {percent(loss.high)}, {loss.lost} of {loss.of})"
 
 
 def simulated_kept(room: float = 1.0, seeds: int = 200) -> Picture:
@@ -236,7 +236,7 @@ def profile_with_intervals(levels: Sequence[Level], simulated: bool) -> Picture:
     for row, (colour, level) in enumerate(zip(COLOURS, levels, strict=False)):
         axes.plot([100 * level.low, 100 * level.high], [row, row], linewidth=5, color=colour, alpha=0.5)
         axes.plot([100 * level.level], [row], marker="o", markersize=9, color=colour)
-        text = f"{level.level:.0%}, {level.decisions} items"
+        text = f"{percent(level.level)}, {level.decisions} items"
         axes.annotate(
             text, (100 * level.level, row), xytext=(0, 10), textcoords="offset points", ha="center", color=INK
         )
@@ -245,7 +245,8 @@ def profile_with_intervals(levels: Sequence[Level], simulated: bool) -> Picture:
     axes.set_xlim(0, 100)
     axes.set_xlabel("agreement with the key, % (bars: 90 % interval)")
     parts = (
-        f"{level.skill} {level.level:.0%}, interval {level.low:.0%} to {level.high:.0%}, {level.decisions} items."
+        f"{level.skill} {percent(level.level)}, interval {percent(level.low)} to {percent(level.high)},"
+        f" {level.decisions} items."
         for level in levels
     )
     return Picture(figure, f"{label(simulated)}, level by skill with 90 % interval. {' '.join(parts)}")
@@ -266,13 +267,13 @@ def interval_by_items(level: float, items: int, most: int = 120) -> Picture:
     axes.axhline(100 * level, color=COLOURS[0], linewidth=1.5)
     low, high = wilson(level, items)
     axes.plot([items, items], [100 * low, 100 * high], color=COLOURS[1], linewidth=4)
-    text = f"{items} items: {low:.0%} to {high:.0%}"
+    text = f"{items} items: {percent(low)} to {percent(high)}"
     axes.annotate(text, (items, 100 * high), xytext=(8, 6), textcoords="offset points", color=COLOURS[1])
     axes.set_xlim(1, most)
     axes.set_ylim(0, 100)
     axes.set_xlabel("number of items")
     axes.set_ylabel("90 % interval, %")
-    alt = f"Computed: at a level of {level:.0%}, {text}, a width of {100 * (high - low):.0f} points."
+    alt = f"Computed: at a level of {percent(level)}, {text}, a width of {100 * (high - low):.0f} points."
     ends = [(count, wilson(level, count)) for count in (5, 20, 80)]
     wider = " ".join(f"{count} items: {100 * (high - low):.0f} points." for count, (low, high) in ends)
     return Picture(figure, f"{alt} {wider}")

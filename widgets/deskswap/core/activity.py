@@ -355,6 +355,11 @@ def listed(names: Mapping[str, Any] | Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else "none"
 
 
+def percent(share: float) -> str:
+    """A share as a person writes it: ``29 %``."""
+    return f"{100 * share:.0f} %"
+
+
 def reading_minutes(*values: Any) -> float:
     """The minutes that it takes to read every text in the values once."""
     return sum(len(text.split()) for value in values for _, text in words(value)) / WORDS_A_MINUTE

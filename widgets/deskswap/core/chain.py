@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from deskswap.core import views
-from deskswap.core.activity import Decision, Mark, Marks, Play, chance, check_choice, drawn, listed, register
+from deskswap.core.activity import Decision, Mark, Marks, Play, chance, check_choice, drawn, listed, percent, register
 from deskswap.core.moves import Move, Record, frozen
 from deskswap.core.relay import (
     EXTRAS,
@@ -278,7 +278,7 @@ class Chain(Relay):
             return "What is not said is lost: nobody further on can know it.", ("At a price: leaves the fact out",)
         wording = self.links[index].facts[fact].wordings[name]
         kept, clear = wording.style in KEEPING, clear_to(self.links[index], wording)
-        chances = f"this reader understands it {clear:.0%} of the time"
+        chances = f"this reader understands it {percent(clear)} of the time"
         why = "It says what the notes say" if kept else "It says something else than the notes do"
         read = "it was said back until it was understood" if back else chances
         shown = "For: keeps the fact with its conditions" if kept else "At a price: bends the fact"

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from deskswap.core.activity import Decision, Play
+from deskswap.core.activity import Decision, Play, percent
 from deskswap.core.bots import best_play
 from deskswap.core.moves import Move
 from deskswap.core.skills import profile
@@ -124,14 +124,14 @@ def _summary(play: Play, chair: str, decisions: tuple[Decision, ...]) -> Iterabl
     if marks.skills:
         yield from _skills(play, chair)
     if marks.measures:
-        rows = tuple((name.capitalize(), f"{value:.0%}") for name, value in marks.measures)
+        rows = tuple((name.capitalize(), percent(value)) for name, value in marks.measures)
         yield Table("What was measured.", ("Measure", "Value"), rows)
 
 
 def _skills(play: Play, chair: str) -> Iterable[Block]:
     """The evidence by skill, and what it does not say."""
     marks = play.activity.marks(play, chair)
-    rows = tuple((level.skill.capitalize(), f"{level.level:.0%}") for level in profile([marks]))
+    rows = tuple((level.skill.capitalize(), percent(level.level)) for level in profile([marks]))
     yield Table("Evidence for each skill, of what could be earned on the path you took.", ("Skill", "Share"), rows)
     yield from [Text(note, "note") for note in (play.activity.how_to_read,) if note]
 

@@ -38,6 +38,7 @@ from deskswap.core.activity import (
     drawn,
     listed,
     orders,
+    percent,
     reading_minutes,
     register,
 )
@@ -286,7 +287,7 @@ class Judgement(Activity):
             (
                 mark.skill.capitalize(),
                 str(mark.decisions),
-                f"{mark.earned / mark.attainable:.0%}",
+                percent(mark.earned / mark.attainable),
                 f"{100 / mark.decisions:.0f} points",
             )
             for mark in self.marks(play, chair).skills

@@ -36,6 +36,7 @@ from deskswap.core.activity import (
     check_choice,
     listed,
     orders,
+    percent,
     reading_minutes,
     register,
 )
@@ -309,8 +310,9 @@ def _projection(mine: Pair, theirs: Pair, name: str) -> str:
         same_order(mine.own, mine.guess), same_order(mine.guess, theirs.own), same_order(mine.own, theirs.own)
     )  # fmt: skip
     facts = (
-        f"Your prediction agrees with your own list in {own:.0%} of the pairs and with the list of {name} in {hit:.0%}."
-        f" The two own lists agree in {close:.0%}."
+        f"Your prediction agrees with your own list in {percent(own)} of the pairs"
+        f" and with the list of {name} in {percent(hit)}."
+        f" The two own lists agree in {percent(close)}."
     )
     if own > hit:
         return f"{facts} You were nearer to yourself than to {name}: part of what you predicted was you."

@@ -14,7 +14,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from deskswap.core.activity import SKILLS, Marks
+from deskswap.core.activity import SKILLS, Marks, percent
 from deskswap.core.views import Block, Table, Text
 
 Z90 = 1.6448536269514722
@@ -63,7 +63,12 @@ def profile(marks: Iterable[Marks]) -> tuple[Level, ...]:
 def profile_blocks(levels: Iterable[Level]) -> tuple[Block, ...]:
     """The profile as blocks: a table, and what it does not say."""
     rows = tuple(
-        (level.skill.capitalize(), f"{level.level:.0%}", f"{level.low:.0%} to {level.high:.0%}", str(level.decisions))
+        (
+            level.skill.capitalize(),
+            percent(level.level),
+            f"{percent(level.low)} to {percent(level.high)}",
+            str(level.decisions),
+        )
         for level in levels
     )
     if not rows:
