@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -293,7 +294,7 @@ def test_a_move_that_was_never_allowed_is_damage_with_its_line(plays):
 
 def test_a_changed_scenario_keeps_the_play_and_says_so(plays):
     path = written(plays, HEADER.replace(tiny.digest, "0123456789abcdef"))
-    with pytest.raises(OtherScenario, match="it is kept, and you can start a new one"):
+    with pytest.raises(OtherScenario, match=r"another version of “two-languages/tiny” and cannot go on\.$"):
         journal.resume(path, tiny)
     with pytest.raises(OtherScenario, match="a play of “two-languages/tiny”, not of “two-languages/long”"):
         journal.resume(path, long)
@@ -355,6 +356,48 @@ def test_a_folder_that_cannot_be_made_is_told_of(tmp_path, monkeypatch):
     monkeypatch.setenv("DESKSWAP_PLAYS", str(tmp_path / "file" / "plays"))
     with pytest.raises(CannotWrite, match=r"^The folder .* for plays cannot be made: .*\.$"):
         journal.folder()
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ("file", "{}/file is in the way; move it, or name another folder in $DESKSWAP_PLAYS"),
+        ("file/plays", "a part of its path is a file; name another folder in $DESKSWAP_PLAYS"),
+        ("round/plays", "its links go round in a circle; name another folder in $DESKSWAP_PLAYS"),
+        ("x" * 300, "its name is too long; name another folder in $DESKSWAP_PLAYS"),
+    ],
+)
+def test_why_a_folder_for_plays_cannot_be_made_is_told_in_words(tmp_path, monkeypatch, place, why):
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "round").symlink_to("round")
+    monkeypatch.setenv("DESKSWAP_PLAYS", str(tmp_path / place))
+    with pytest.raises(CannotWrite) as refused:
+        journal.folder()
+    told = f"The folder {tmp_path / place} for plays cannot be made: {why.format(tmp_path)}."
+    assert str(refused.value) == told
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_folder_that_is_gone_is_told_of_like_a_file_that_is_gone(plays):
+    record = begun(plays)
+    shutil.rmtree(plays)
+    with pytest.raises(CannotWrite) as gone:
+        record.append(YES)
+    assert str(gone.value) == f"{record.path} is gone; it was moved or deleted, so start a new play."
+    assert not plays.exists()
+
+
+def test_a_folder_that_was_there_keeps_its_mode_and_its_plays_are_the_players_alone(plays):
+    plays.mkdir(mode=0o755)
+    plays.chmod(0o755)
+    record = begun(plays)
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (plays, record.path)] == [0o755, 0o600]
+
+
+def test_a_pipe_in_place_of_the_manifest_is_not_waited_for(tmp_path, monkeypatch):
+    (tmp_path / ".deskswap").mkdir()
+    os.mkfifo(tmp_path / ".deskswap" / "manifest.json")
+    assert journal.begin(tiny, 7, {"rd": "person"}, tmp_path / "plays").header.owner == ""
 
 
 def test_without_a_home_directory_a_folder_must_be_named(tmp_path, monkeypatch):

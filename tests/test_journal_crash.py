@@ -354,7 +354,8 @@ def test_a_file_that_may_not_grow_is_taken_back_to_its_last_whole_line_at_any_by
             record.append(next_move(record.play))
 
         text = sentence_from(append)
-        assert text.startswith("CannotWrite: This move could not be kept in ")
+        why = "the file is not allowed to grow; raise the limit on file sizes"
+        assert text == f"CannotWrite: This move could not be kept in {record.path}: {why}."
         assert record.path.read_bytes() == before
         assert record.append(next_move(record.play))
 

@@ -87,6 +87,47 @@ def test_a_reader_who_has_seen_enough_gets_no_traceback():
     assert (done.returncode, done.stderr) == (1, b"")
 
 
+def shell(command, **more):
+    """A real run by a shell, which can close streams; exit code, output and errors."""
+    line = command.replace("deskswap", f'"{sys.executable}" -m deskswap')
+    done = subprocess.run(["sh", "-c", line], check=False, capture_output=True, encoding="utf-8", **more)
+    return done.returncode, done.stdout, done.stderr
+
+
+PLAY = "play two-languages/my-plan"
+
+
+@pytest.mark.parametrize("words", ["--help", "play", PLAY, "check two-languages/my-plan"])
+def test_an_output_that_takes_nothing_is_one_sentence(tmp_path, monkeypatch, words):
+    monkeypatch.setenv("DESKSWAP_PLAYS", str(tmp_path))
+    full = "What is to be printed cannot be written: No space left on device.\n"
+    for unbuffered in ("", "1"):
+        monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
+        assert shell(f"deskswap {words} >/dev/full </dev/null") == (1, "", full)
+    assert shell(f"deskswap {words} >&-") == (1, "", "There is nothing to print to: the standard output is closed.\n")
+    assert shell(f"deskswap {words} <&- >&- 2>&-") == (1, "", "")
+
+
+def test_an_input_that_is_closed_is_an_input_at_its_end(tmp_path, monkeypatch):
+    monkeypatch.setenv("DESKSWAP_PLAYS", str(tmp_path))
+    code, out, err = shell(f"deskswap {PLAY} <&-")
+    assert (code, err, "Your play is kept in " in out) == (0, "", True)
+
+
+@pytest.mark.parametrize("words", [PLAY, "check --table two-languages/my-plan"])
+def test_a_reader_that_goes_away_in_the_middle_ends_it_quietly(tmp_path, monkeypatch, words):
+    monkeypatch.setenv("DESKSWAP_PLAYS", str(tmp_path))
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+    assert shell(f"(deskswap {words} </dev/null; echo $? >&2) | true") == (0, "", "1\n")
+
+
+@pytest.mark.parametrize("words", ["learn x", "build", "check x.yaml"])
+def test_a_folder_that_is_gone_is_one_sentence(tmp_path, words):
+    sentence = "The folder you are in no longer exists; go to another one.\n"
+    code, out, err = shell(f"cd {tmp_path}; rmdir {tmp_path}; deskswap {words}")
+    assert (code, out, err.splitlines(keepends=True)[-1]) == (1, "", sentence)
+
+
 def test_ctrl_c_exits_with_130(tmp_path, monkeypatch):
     (tmp_path / "01_two_languages").mkdir()
     (tmp_path / "01_two_languages" / "tiny.yaml").write_text(TINY)

@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -14,7 +16,7 @@ from deskswap.cli import main
 from deskswap.core.activity import KINDS, Activity, Marks
 from deskswap.core.moves import Record
 from deskswap.core.views import Choice, Field, Fill, Rank, Text, View
-from deskswap.errors import NotAMove
+from deskswap.errors import CannotWrite, NotAMove, NotAPlay
 from tests.tiny import TINY, tiny
 
 TWO = "two-languages/tiny"
@@ -182,7 +184,11 @@ def test_a_play_of_a_changed_scenario_is_told_of_and_a_new_one_begun(course):
     (course / "tiny.yaml").write_text(TINY.replace("asks: 2", "asks: 3"))
     code, out, _ = typed([TWO, "--chair", "rd"], "1")
     assert code == 0
-    assert "was played with another version of “two-languages/tiny”; it is kept, and you can start a new one." in out
+    path = next(found.path for found in journal.kept() if not found.moves)
+    assert out.startswith(
+        f"{path.name} was played with another version of “two-languages/tiny” and cannot go on. "
+        f"It is kept in {path}, and a new play begins.\n\nTest\n"
+    )
     assert [len(moves) for moves in kept()] == [0, 2]
 
 
@@ -318,16 +324,18 @@ class Survey(Activity):
 def survey(course, monkeypatch):
     library.known_kinds()
     monkeypatch.setitem(KINDS, "survey", Survey)
+    library.known_kinds.cache_clear()
     head = TINY.partition("setting:")[0].replace("kind: dialogue", "kind: survey")
     (course / "survey.yaml").write_text(head.replace("  marketing: {name: Tom, role: M, brief: b mk}\n", ""))
-    return "two-languages/survey"
+    yield "two-languages/survey"
+    library.known_kinds.cache_clear()
 
 
 def test_an_order_is_typed_as_numbers_and_a_form_field_by_field(survey, monkeypatch, capsys):
     code, out = answered(
-        monkeypatch, capsys, [survey], "3 1 2", "2", "1, 2", "6", "0.5", "because", "1", "0", "", "0,25", " so "
+        monkeypatch, capsys, [survey], "3 1 2", "2", "1, 2", "6", "0.5", "because", "2", "0", "4", "0,25", ""
     )
-    form = {"one": "apple", "some": (), "days": 4, "share": 0.25, "why": "so"}
+    form = {"one": "pear", "some": (), "days": 6, "share": 0.25, "why": "because"}
     assert (code, kept()) == (0, [[("rd", ("plum", "apple", "pear")), ("rd", Record(form))]])
     for text in (
         "  1. An apple (costs 2)\n",
@@ -339,7 +347,10 @@ def test_an_order_is_typed_as_numbers_and_a_form_field_by_field(survey, monkeypa
         "The numbers that you tick, or 0 for none [3], ",
         "A number from 0 to 10 days [4], ",
         "Up to 8 characters, ",
-        "That is more money than there is.\n",
+        "That is more money than there is.\n\n  1. One fruit A pear\n  2. Some fruit An apple, A pear\n  3. Days 6 days\n",
+        "Which one do you want to change (1 to 5; Enter to send them), ",
+        "  2. Some fruit none\n",
+        "  4. Share 0.25\n  5. Why because\n",
         "Thank you\n",
     ):
         assert text in out
@@ -395,3 +406,91 @@ def test_what_is_folded_away_is_read_when_it_is_wanted():
     assert line in short and line in long
     assert "At a price in communication: asks" not in short
     assert "At a price in communication: asks" in long
+
+
+# ---- what could be lost
+
+
+ONE_ANSWER = ["1 2 3", "1"]
+NOT_KEPT = "\nYour answers in this form are not kept yet: they are once the whole form is filled in and sent.\n"
+
+
+def test_who_leaves_a_form_is_told_that_its_answers_are_not_kept_and_can_stay(survey, monkeypatch, capsys):
+    lines = [*ONE_ANSWER, "q", "n", "0", "", "0.5", "so"]
+    code, out = answered(monkeypatch, capsys, [survey], *lines)
+    assert (code, out.count(NOT_KEPT), "Thank you" in out) == (0, 1, True)
+    form = {"one": "apple", "some": (), "days": 4, "share": 0.5, "why": "so"}
+    assert kept()[0][1] == ("rd", Record(form))
+
+
+@pytest.mark.parametrize("lines", [["q", "y"], ["q"], []], ids=["q and y", "q and end of input", "end of input"])
+def test_who_leaves_a_form_leaves_without_its_answers_and_with_the_moves_before(survey, monkeypatch, capsys, lines):
+    code, out = answered(monkeypatch, capsys, [survey], *ONE_ANSWER, *lines)
+    assert (code, out.count(NOT_KEPT), kept()) == (0, 1, [[("rd", ("apple", "pear", "plum"))]])
+    assert out.endswith("; the same command goes on from here.\n")
+
+
+def test_a_form_in_which_nothing_was_answered_is_left_without_a_question(survey, monkeypatch, capsys):
+    assert NOT_KEPT not in answered(monkeypatch, capsys, [survey], "1 2 3", "q")[1]
+
+
+def test_what_is_changed_is_free_again_in_the_budget(survey, monkeypatch, capsys):
+    _, out = answered(monkeypatch, capsys, [survey], "1 2 3", "1", "1 2", "6", "0.5", "so", "2", "2")
+    assert out.count("Money: 3 of 5 left\n") == 2
+
+
+def as_format_2(path):
+    path.write_text(path.read_text().replace('"deskswap":1', '"deskswap":2'))
+
+
+def torn_in_its_header(path):
+    path.write_text('{"deskswap":1,"activ')
+
+
+def damaged_in_the_middle(path):
+    path.write_text(path.read_text() + "oops\n" + '{"chair":"rd","act":"choose","value":"x"}\n')
+
+
+def no_file_any_more(path):
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("harm", [as_format_2, torn_in_its_header, damaged_in_the_middle, no_file_any_more])
+def test_a_play_that_cannot_be_read_is_told_of_kept_and_a_new_one_begins(harm):
+    typed([TWO, "--chair", "rd"], "q")
+    path = journal.latest(TWO, "rd")
+    harm(path)
+    before = path.read_bytes() if path.is_file() else None
+    code, out, err = typed([TWO, "--chair", "rd"], "q")
+    first = out.splitlines()[0]
+    assert (code, err) == (0, "")
+    assert first.startswith(path.name) and first.endswith(f". It is kept in {path}, and a new play begins.")
+    assert (path.read_bytes() if path.is_file() else None) == before
+    assert typed([TWO, "--chair", "rd"], "q")[1].startswith("You go on with an earlier play, after 0 moves of yours.")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="users are set as Linux does")
+def test_a_play_that_one_may_not_read_is_told_of():
+    """Whoever runs the tests: root stands aside for somebody without rights."""
+    with tempfile.TemporaryDirectory() as name:
+        place, root = Path(name) / "plays", os.geteuid() == 0
+        Path(name).chmod(0o777)
+        if root:
+            os.seteuid(65534)
+        try:
+            path = journal.begin(tiny, 1, {"rd": "person"}, place).path
+            path.chmod(0)
+            with pytest.raises(NotAPlay) as unread:
+                journal.resume(journal.latest(TWO, "rd", place), tiny)
+            told = f"{path.name} cannot be read: you have no right to read it; give yourself that right."
+            assert str(unread.value) == told
+            place.chmod(0)
+            with pytest.raises(CannotWrite) as closed:
+                journal.begin(tiny, 1, {"rd": "person"}, place)
+        finally:
+            place.chmod(0o700)
+            if root:
+                os.seteuid(0)
+    why = "you may not write there; name another folder in $DESKSWAP_PLAYS"
+    assert str(closed.value) == f"A play cannot be begun in {place}: {why}."

@@ -226,6 +226,34 @@ def test_a_file_in_place_of_a_modules_folder_is_left_alone(course, root):
     assert (root / "01_two_languages").read_text() == "mine"
 
 
+def test_a_link_is_the_learners_wherever_it_leads(course, root):
+    root.mkdir(parents=True)
+    (root / "elsewhere.ipynb").write_text(notebook("start()"))
+    (root / "Start.ipynb").symlink_to("nowhere.ipynb")
+    (root / "01_two_languages").mkdir()
+    (root / LESSON).symlink_to(root / "elsewhere.ipynb")
+    told = "The course has renewed files that you changed; yours are untouched, and the new ones are"
+    new = ("Start (new in 0.1.0).ipynb", "01_two_languages/lesson (new in 0.1.0).ipynb")
+    assert folder.deliver(root, "0.1.0").said == (f"{told} “{new[0]}” and “{new[1]}”.",)
+    assert (root / "Start.ipynb").readlink() == Path("nowhere.ipynb")
+    assert (root / LESSON).readlink() == root / "elsewhere.ipynb"
+    assert (root / "elsewhere.ipynb").read_text() == notebook("start()")
+    assert (root / new[0]).read_text() == notebook("start()")
+    assert folder.deliver(root, "0.1.0").said == ()
+
+
+@pytest.mark.parametrize("path", ["Start.ipynb", LESSON, ".deskswap/manifest.json"])
+def test_a_pipe_in_the_way_is_named_and_never_waited_for(course, root, path):
+    (root / path).parent.mkdir(parents=True)
+    os.mkfifo(root / path)
+    with pytest.raises(FolderError) as error:
+        folder.deliver(root, "0.1.0")
+    why = f"{root / path} is in the way; move it, or name a folder: deskswap learn FOLDER"
+    assert str(error.value) == f"The folder {root} cannot be used: {why}."
+    assert (root / path).is_fifo()
+    assert not (folder.delivered(root, "Start.ipynb") or folder.changed(root, path))
+
+
 def test_a_damaged_manifest_is_named_and_nothing_is_changed(course, root):
     folder.deliver(root, "0.1.0")
     manifest = root / ".deskswap" / "manifest.json"
@@ -267,10 +295,13 @@ def test_no_home_directory_is_one_sentence(course):
 @pytest.mark.skipif(sys.platform != "linux", reason="limits and users are set as Linux does")
 def test_a_disk_that_takes_no_more_is_one_sentence_and_leaves_nothing_half_written(course, root):
     code, out, err = learn(root, limit=200, HOME=str(root.parent))
-    why = "a file may not become that large here; make room and start again"
+    why = "a file may not become that large here; raise the limit on file sizes and start again"
     assert (code, out, err) == (1, "", f"The folder {root} cannot be used: {why}.\n")
     assert all(path.read_text() in (course / "start.ipynb").read_text() for path in root.rglob("*") if path.is_file())
     assert not list(root.rglob("*.part"))
+    assert folder.deliver(root, "0.1.0").said == (), "running it again goes on from there"
+    assert (root / LESSON).read_text() == (course / LESSON).read_text()
+    assert not list(root.rglob("*new in*"))
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
@@ -314,3 +345,75 @@ def test_a_port_in_use_is_one_sentence(course, root):
 def test_a_port_that_cannot_be_is_one_sentence(course, root):
     done = learn(root, "--port", 70000, HOME=str(root.parent))
     assert done == (1, "", "There is no port 70000; a port is a number from 1 to 65535.\n")
+
+
+def test_a_home_directory_of_nobody_is_one_sentence(course):
+    sentence = "There is no home directory for “~nosuchuser/x”; name another folder.\n"
+    assert learn("~nosuchuser/x") == (1, "", sentence)
+
+
+def test_a_folder_in_place_of_the_log_is_one_sentence(course, root):
+    log = root / ".deskswap" / "jupyter.log"
+    log.mkdir(parents=True)
+    why = f"{log} is in the way; move it, or name a folder: deskswap learn FOLDER"
+    assert learn(root) == (1, "", f"The folder {root} cannot be used: {why}.\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="users are set as Linux does")
+def test_a_folder_of_jupyter_that_may_not_be_written_is_one_sentence():
+    with tempfile.TemporaryDirectory() as name:
+        runtime = Path(name) / ".deskswap" / "jupyter" / "runtime"
+        runtime.mkdir(parents=True)
+        runtime.chmod(0o555)
+        entering = "from deskswap.cli import lab; import os, sys; os.geteuid() or os.setuid(65534); lab.enter(lab.Path(sys.argv[1]))"
+        for place in (Path(name), runtime.parents[1], runtime.parent):
+            place.chmod(0o777)
+        done = subprocess.run([sys.executable, "-c", entering, name], capture_output=True, text=True, check=False)
+    told = f"You may not write in {runtime}; give yourself the right to, or name a folder: deskswap learn FOLDER."
+    assert done.stderr.splitlines()[-1] == f"deskswap.errors.FolderError: {told}"
+
+
+def test_settings_that_keep_jupyter_from_starting_are_in_the_log_and_told_in_one_sentence(course, root):
+    config = root / ".deskswap" / "jupyter" / "config"
+    config.mkdir(parents=True)
+    (config / "jupyter_config.json").write_text("{")
+    (config / "jupyter_server_config.json").write_text('{"ServerApp": {"kernel_manager_class": "no.such"}}')
+    log = root / ".deskswap" / "jupyter.log"
+    assert learn(root) == (1, "", f"JupyterLab cannot be started; {log} says why.\n")
+    assert "Exception while loading config file" in log.read_text()
+
+
+def test_a_port_that_needs_a_right_is_told_as_such():
+    first = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
+    free_for_all = first.exists() and int(first.read_text()) <= 1
+    code = "from deskswap.cli.learn import check_port; import os; os.geteuid() or os.setuid(65534); check_port(1)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    why = "is kept for the system, and you have no right to use it; leave --port away and a free one is found"
+    told = "" if free_for_all else f"deskswap.errors.FolderError: Port 1 {why}."
+    assert [*done.stderr.splitlines(), ""][-2 if done.stderr else -1] == told
+
+
+def test_a_server_takes_the_next_port_and_keeps_it():
+    import socket
+
+    from deskswap.cli.server import OwnServer
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        server = OwnServer(ip="127.0.0.1", port=port, port_retries=0)
+        with pytest.raises(
+            FolderError, match=f"^Port {port} is in use; stop another server, or name a port with --port"
+        ):
+            server._find_http_port()
+        server.port_retries = 20
+        server._find_http_port()
+        try:
+            assert port < server.port <= port + 20
+            with socket.socket() as late, pytest.raises(OSError):
+                late.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                late.bind(("127.0.0.1", server.port))
+        finally:
+            for listening in server._listening:
+                listening.close()

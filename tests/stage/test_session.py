@@ -290,6 +290,17 @@ def test_a_play_of_a_changed_scene_is_kept_and_a_new_one_begun(tmp_path):
     assert len(list(tmp_path.glob("*.jsonl"))) == 2
 
 
+def test_a_play_that_cannot_be_read_is_told_of_kept_and_a_new_one_begun(tmp_path):
+    session(tmp_path, "rd").receive(move(0, "ask"))
+    (path,) = tmp_path.glob("*.jsonl")
+    path.write_text("oops\n")
+    why = f"{path.name}, line 1: A line of a play is one JSON object; this one cannot be read."
+    sitting = session(tmp_path, "rd")
+    assert (sitting.note, sitting.play.moves) == (f"{why} It is kept in {path}, and a new play begins.", ())
+    assert path.read_text() == "oops\n"
+    assert session(tmp_path, "rd").note == ""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a folder cannot be made read-only there")
 def test_a_play_that_cannot_be_written_stays_as_it_was(tmp_path, monkeypatch):
     sitting = session(tmp_path, "rd")

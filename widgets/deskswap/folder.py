@@ -17,7 +17,9 @@ Rules this module keeps:
   outputs and execution counts are no change, because a notebook that was only run is saved with them.
 - What the learner changed stays, and the new version is laid beside it: ``lesson (new in 0.2.0).ipynb``.
 - Of the course only notebooks are delivered: no scenario, no facilitator's guide, no solution.
-- A file appears whole or not at all, and the manifest is written last: a delivery that broke off is simply repeated.
+- Only plain files are read. A link is the learner's, wherever it leads; whatever else is in the way stays, and is told.
+- A file appears whole or not at all, and the manifest is written last: a delivery that broke off leaves the files that
+  it had brought, and running it again goes on from there.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from deskswap import library
+from deskswap import library, places
 from deskswap.core.activity import listed
 from deskswap.errors import FolderError
 
@@ -77,16 +79,23 @@ def default() -> Path:
     return home / "deskswap"
 
 
+def named(directory: str) -> Path:
+    """The folder that a person names; ``~`` is a home directory."""
+    try:
+        return Path(directory).expanduser().absolute()
+    except RuntimeError:
+        raise FolderError(f"There is no home directory for “{directory}”; name another folder.") from None
+
+
 def around(start: Path | None = None) -> Path | None:
     """The nearest learner's folder around `start` (the working directory), or None."""
-    here = (start or Path.cwd()).absolute()
-    return next((place for place in (here, *here.parents) if (place / ".deskswap").is_dir()), None)
+    return places.around(start)
 
 
 def deliver(root: Path, version: str) -> Delivery:
     """Make the learner's folder, or bring it up to this version of the course.
 
-    Raises `FolderError` where it cannot be made or written.
+    Raises `FolderError` where it cannot be made or written; what had come by then stays, and a second call goes on.
     """
     with telling(root):
         if root.exists() and not root.is_dir():
@@ -111,9 +120,9 @@ def deliver(root: Path, version: str) -> Delivery:
 def delivered(root: Path, path: str) -> bool:
     """Whether the file at a path of the course holds the sources that were delivered, and nothing that ran."""
     try:
-        data = (root / path).read_bytes()
+        data = _present(root / path)
         known = _manifest(root)["files"].get(path, {})
-        return bool(known.get("sources") == sources(path, data)) and not has_run(data)
+        return data is not None and known.get("sources") == sources(path, data) and not has_run(data)
     except (OSError, FolderError):
         return False
 
@@ -121,8 +130,8 @@ def delivered(root: Path, path: str) -> bool:
 def changed(root: Path, path: str) -> bool:
     """Whether the learner changed the sources of a file of the course, by writing in it."""
     try:
-        known = _manifest(root)["files"].get(path, {})
-        return bool(known.get("sources") != sources(path, (root / path).read_bytes()))
+        known, data = _manifest(root)["files"].get(path, {}), _present(root / path)
+        return data is not None and known.get("sources") != sources(path, data)
     except (OSError, FolderError):
         return False
 
@@ -178,10 +187,11 @@ def _place(root: Path, path: str, data: bytes, known: dict[str, str] | None, ver
     """Put one file of the course into the folder; the path that it was laid at, or that holds it already."""
     here, new = root / path, _digests(path, data)
     known = known or {"sources": "", "file": ""}
-    present = here.read_bytes() if here.exists() else None
-    now = None if present is None else sources(path, present)
-    if now is None or now in (known["sources"], new["sources"]):
-        if present is None or (known["file"] != new["file"] and present != data):
+    present = _present(here)
+    now = "" if present is None else sources(path, present)
+    mine = here.is_symlink() and now != new["sources"]
+    if not mine and (present is None or now in (known["sources"], new["sources"])):
+        if present is None or (known["file"] != new["file"] and present != data and not here.is_symlink()):
             _write(here, data)
         return path
     if known["sources"] == new["sources"]:
@@ -189,12 +199,25 @@ def _place(root: Path, path: str, data: bytes, known: dict[str, str] | None, ver
     stem, suffix = here.stem, here.suffix
     names = (f"{stem} (new in {version}{', ' + str(k) if k > 1 else ''}){suffix}" for k in range(1, 1000))
     for place in (here.with_name(name) for name in names):
-        if not place.exists():
+        there = _present(place)
+        if there is None and not place.is_symlink():
             _write(place, data)
             return place.relative_to(root).as_posix()
-        if sources(path, place.read_bytes()) == new["sources"]:
+        if there is not None and sources(path, there) == new["sources"]:
             return path
     return path
+
+
+def _present(place: Path) -> bytes | None:
+    """What a plain file holds, also through a link; None where there is none.
+
+    Raises `FileExistsError` where something else is in the way: to read a pipe would be to wait for ever.
+    """
+    if place.is_file():
+        return place.read_bytes()
+    if place.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
+    return None
 
 
 def _digests(path: str, data: bytes) -> dict[str, str]:
@@ -205,12 +228,13 @@ def _manifest(root: Path) -> dict[str, Any]:
     """The manifest, or a new one with a new owner where there is none."""
     place = root / ".deskswap" / "manifest.json"
     try:
-        data = json.loads(place.read_text(encoding="utf-8"))
+        raw = _present(place)
+        if raw is None and not place.is_symlink():
+            return {"owner": secrets.token_hex(8), "files": {}}
+        data = json.loads(raw or b"")
         entries = data["files"].values()
         if isinstance(data["owner"], str) and all(set(entry) == {"sources", "file"} for entry in entries):
             return dict(data)
-    except FileNotFoundError:
-        return {"owner": secrets.token_hex(8), "files": {}}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
     raise FolderError(f"{place} is damaged; move it away and start again: no file of yours is overwritten.")
@@ -285,7 +309,7 @@ def telling(root: Path) -> Iterator[None]:
         reasons = {
             errno.ENOSPC: "the disk is full; make room and start again",
             errno.EDQUOT: "your share of the disk is full; make room and start again",
-            errno.EFBIG: "a file may not become that large here; make room and start again",
+            errno.EFBIG: "a file may not become that large here; raise the limit on file sizes and start again",
             errno.EROFS: f"the disk is read-only; {NAME_IT}",
             errno.EACCES: f"you may not write there; {NAME_IT}",
             errno.EPERM: f"you may not write there; {NAME_IT}",

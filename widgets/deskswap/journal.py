@@ -4,7 +4,7 @@ Rules this module keeps:
 
 - A move is on disk, flushed, before `Journal.append` returns: what a person has seen happen is never lost.
 - A move is checked by the play's rules first; a rejected move writes nothing.
-- A move is one write at the end of the file. What fails half-way is taken back, so the file is whole again.
+- A move is written at the end of the file. What fails half-way is taken back, so the file is whole again.
 - A file that changed since it was read is never written to: two tabs on one play cannot fork it.
 - Reading is lenient at the end and strict before it: a torn last line is what a crash leaves and is cut off,
   anything else that is wrong is damage and is refused with its line number.
@@ -13,8 +13,6 @@ Rules this module keeps:
 
 from __future__ import annotations
 
-import errno
-import json
 import os
 import re
 import stat
@@ -25,8 +23,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import filelock
-import platformdirs
 
+from deskswap import places
 from deskswap.core.activity import Activity, Play, replay
 from deskswap.core.moves import (
     FORMAT,
@@ -40,6 +38,7 @@ from deskswap.core.moves import (
     move_from_line,
 )
 from deskswap.errors import CannotWrite, JournalError, MovedOn, MoveRejected, NotAMove, NotAPlay, OtherScenario
+from deskswap.places import why
 
 LARGEST = 16 * 2**20
 """The most bytes a play may have; a file above it is not read at all."""
@@ -105,7 +104,7 @@ class Journal:
             raise CannotWrite(f"{self.path.name} has become too large for a play; start a new one.")
         if self.header.format < FORMAT:
             self._carry_over()
-        with _locked(self.path), _telling(self.path), _opened(self.path) as file:
+        with _telling(self.path), _locked(self.path), _opened(self.path) as file:
             self._compare(file)
             self._write(file, line, after)
         return after
@@ -138,8 +137,7 @@ class Journal:
             self._known = _Known(whole, whole, end[: len(end) - (size - whole)], mend)
         data = b"\n" + line if mend else line
         try:
-            if os.write(file, data) < len(data):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            _put(file, data)
             os.fsync(file)
             total = whole + len(data)
             self.play, self._known = after, _Known(total, total, line, False)
@@ -153,7 +151,7 @@ class Journal:
         lines = [line_from_header(header), *map(line_from_move, self.play.moves)]
         data = "".join(f"{line}\n" for line in lines).encode()
         new = self.path.with_name(f"{self.path.name}.new")
-        with _locked(self.path), _telling(self.path), _opened(self.path) as file:
+        with _telling(self.path), _locked(self.path), _opened(self.path) as file:
             self._compare(file)
             new.unlink(missing_ok=True)
             _create(new, data)
@@ -161,26 +159,7 @@ class Journal:
         self.header, self._known = header, _Known(len(data), len(data), data[-64:], False)
 
 
-def folder() -> Path:
-    """The folder in which plays are kept, made where it is missing.
-
-    ``$DESKSWAP_PLAYS``; else ``plays`` in the learner's folder around the working directory;
-    else ``plays`` among the person's data. Raises `CannotWrite` where it cannot be made.
-    """
-    given, home = os.environ.get("DESKSWAP_PLAYS"), _learner()
-    if given:
-        place = Path(given)
-    elif home:
-        place = home / "plays"
-    else:
-        place = _persons()
-    try:
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotWrite(f"The folder {place} for plays cannot be made: {_why(error)}.") from None
-    return place
-
-
+folder = places.folder
 _usual = folder  # below, `folder` is an argument
 
 
@@ -197,7 +176,7 @@ def _kept(path: Path) -> Kept:
         at = path.stat().st_mtime
         found = _read(path)
     except OSError as error:
-        return Kept(path, None, 0, f"{path.name} cannot be read: {_why(error)}.", at)
+        return Kept(path, None, 0, f"{path.name} cannot be read: {why(error, reading=True)}.", at)
     except JournalError as error:
         return Kept(path, None, 0, str(error), at)
     last = found.moves[-1].at if found.moves else None
@@ -205,13 +184,24 @@ def _kept(path: Path) -> Kept:
 
 
 def latest(activity: str, chair: str, folder: Path | None = None) -> Path | None:
-    """The file of an activity that a person in that chair played last; None where there is none that can be read."""
-    paths = (
-        found.path
-        for found in reversed(kept(folder))
-        if found.header and found.header.activity == activity and found.header.seats.get(chair) == "person"
-    )
-    return next(paths, None)
+    """The file of an activity that a person in that chair played last; None where there is none.
+
+    A file that cannot be read counts by its name: `resume` then raises what is wrong with it.
+    """
+    named = re.compile(rf"{re.escape(_stem(activity))}\.(.+)\.\d{{3,9}}\.jsonl")
+    for found in reversed(kept(folder)):
+        if found.header is None:
+            name = named.fullmatch(found.path.name)
+            if name and chair in name[1].split("+"):
+                return found.path
+        elif found.header.activity == activity and found.header.seats.get(chair) == "person":
+            return found.path
+    return None
+
+
+def set_aside(path: Path, error: JournalError) -> str:
+    """What to say when a new play begins because this one cannot go on."""
+    return f"{error} It is kept in {path}, and a new play begins."
 
 
 def begin(
@@ -233,7 +223,7 @@ def begin(
             raise NotAMove(f"“{seat}” cannot sit in a chair.", "Who sits in a chair is “person” or “bot”.")
     place = file.parent if file else folder or _usual()
     everybody = Record({chair: seats.get(chair, "bot") for chair in activity.chairs})
-    header = Header(activity.id, activity.digest, seed, everybody, _owner(place) if owner is None else owner)
+    header = Header(activity.id, activity.digest, seed, everybody, places.owner(place) if owner is None else owner)
     data = (line_from_header(header) + "\n").encode()
     path = file or place
     try:
@@ -243,7 +233,7 @@ def begin(
                 _create(path, data)
                 return Journal(path, header, replay(activity, seed, ()), _Known(len(data), len(data), data, False))
     except OSError as error:
-        raise CannotWrite(f"A play cannot be begun in {place}: {_why(error)}.") from None
+        raise CannotWrite(f"A play cannot be begun in {place}: {why(error)}.") from None
     raise CannotWrite(f"{path} is there already and is left as it is; resume it, or name another file.")
 
 
@@ -257,8 +247,7 @@ def resume(path: Path, activity: Activity) -> Journal:
     if found.header.activity != activity.id:
         raise OtherScenario(f"{path.name} is a play of “{found.header.activity}”, not of “{activity.id}”.")
     if found.header.digest != activity.digest:
-        text = f"{path.name} was played with another version of “{activity.id}”;"
-        raise OtherScenario(f"{text} it is kept, and you can start a new one.")
+        raise OtherScenario(f"{path.name} was played with another version of “{activity.id}” and cannot go on.")
     if set(found.header.seats) != set(activity.chairs):
         raise NotAPlay(f"{path.name}, line 1: the seats are not those of “{activity.id}”.")
     play = replay(activity, found.header.seed, ())
@@ -315,7 +304,7 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise NotAPlay(f"There is no play at {path}.") from None
     except OSError as error:
-        raise NotAPlay(f"{path.name} cannot be read: {_why(error)}.") from None
+        raise NotAPlay(f"{path.name} cannot be read: {why(error, reading=True)}.") from None
 
 
 def _decoded(line: bytes) -> str:
@@ -325,22 +314,32 @@ def _decoded(line: bytes) -> str:
         raise NotAPlay("A line of a play is text in UTF-8; this one is not.") from None
 
 
+def _stem(activity: str) -> str:
+    """How the names of an activity's plays begin."""
+    return re.sub("[^a-z0-9-]+", ".", activity).strip(".") or "play"
+
+
 def _free(place: Path, activity: str, seats: Record) -> Iterator[Path]:
     """Paths for a new play, from the first running number above all that are in the folder."""
     people = "+".join(chair for chair, seat in seats.items() if seat == "person") or "bots"
-    stem = f"{re.sub('[^a-z0-9-]+', '.', activity).strip('.') or 'play'}.{people}."
+    stem = f"{_stem(activity)}.{people}."
     ends = (path.name.removeprefix(stem).removesuffix(".jsonl") for path in place.glob("*.jsonl"))
     first = max((int(end) for end in ends if re.fullmatch(r"\d{3,9}", end)), default=0) + 1
     for number in range(first, first + 1000):
         yield place / f"{stem}{number:03}.jsonl"
 
 
+def _put(file: int, data: bytes) -> None:
+    """Write all of it. Where only a part fits, trying the rest raises the system's own reason."""
+    while data:
+        data = data[os.write(file, data) :]
+
+
 def _create(path: Path, data: bytes) -> None:
     """Write a new file, flushed, with its entry in the folder; or leave none. Raises OSError."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
     try:
-        if os.write(file, data) < len(data):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        _put(file, data)
         os.fsync(file)
     except BaseException:
         path.unlink(missing_ok=True)
@@ -367,8 +366,8 @@ def _locked(path: Path) -> Iterator[None]:
         lock.acquire(poll_interval=0.005)
     except filelock.Timeout:
         raise CannotWrite(f"{path.name} is held by another program; close that and try again.") from None
-    except (OSError, NotImplementedError) as error:
-        raise CannotWrite(f"This move could not be kept in {path}: {_why(error)}.") from None
+    except NotImplementedError as error:
+        raise CannotWrite(f"This move could not be kept in {path}: {why(error)}.") from None
     try:
         yield
     finally:
@@ -392,49 +391,4 @@ def _telling(path: Path) -> Iterator[None]:
     except FileNotFoundError:
         raise CannotWrite(f"{path} is gone; it was moved or deleted, so start a new play.") from None
     except OSError as error:
-        raise CannotWrite(f"This move could not be kept in {path}: {_why(error)}.") from None
-
-
-def _why(error: BaseException) -> str:
-    reasons = {
-        errno.ENOSPC: "the disk is full; make room and try again",
-        errno.EDQUOT: "your share of the disk is full; make room and try again",
-        errno.EFBIG: "the file is not allowed to grow; raise the limit on file sizes",
-        errno.EROFS: "the disk is read-only; name another folder in $DESKSWAP_PLAYS",
-        errno.EACCES: "you may not write there; name another folder in $DESKSWAP_PLAYS",
-        errno.EPERM: "you may not write there; name another folder in $DESKSWAP_PLAYS",
-    }
-    code = getattr(error, "errno", None)
-    return reasons.get(code or 0) or (os.strerror(code) if code else str(error)) or type(error).__name__
-
-
-def _persons() -> Path:
-    """The folder among the person's own data."""
-    try:
-        place = platformdirs.user_data_path("deskswap") / "plays"
-    except RuntimeError:  # so says platformdirs where there is no home; older ones give a path that leads nowhere
-        place = Path()
-    if not place.is_absolute():
-        raise CannotWrite("There is no home directory to keep plays in; name a folder in $DESKSWAP_PLAYS.")
-    return place
-
-
-def _learner(start: Path | None = None) -> Path | None:
-    """The nearest folder around `start` (the working directory) that is a learner's; None where there is none."""
-    try:
-        here = (start or Path.cwd()).absolute()
-    except OSError:  # the working directory was deleted
-        return None
-    return next((place for place in (here, *here.parents) if (place / ".deskswap").is_dir()), None)
-
-
-def _owner(place: Path) -> str:
-    """The opaque id of the learner's folder around the plays or the working directory; empty where there is none."""
-    home = _learner(place) or _learner()
-    if home is None:
-        return ""
-    try:
-        owner = json.loads((home / ".deskswap" / "manifest.json").read_text(encoding="utf-8"))["owner"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return ""
-    return owner if isinstance(owner, str) else ""
+        raise CannotWrite(f"This move could not be kept in {path}: {why(error)}.") from None

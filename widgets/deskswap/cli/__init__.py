@@ -34,6 +34,9 @@ FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if _opened():
+        print("There is nothing to print to: the standard output is closed.", file=sys.stderr)
+        return FAILED
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal without the sign “–” still shows the sentence
@@ -48,8 +51,40 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader, like `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         return FAILED
+    except OSError as error:
+        print(_refused(error), file=sys.stderr)
+        return FAILED
+
+
+def _opened() -> bool:
+    """Open the standard streams that were closed, as empty ones; whether the output was among them."""
+    mute = sys.stdout is None
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 (for as long as we run)
+    return mute
+
+
+def _silence() -> None:
+    """Send what is left to be printed nowhere, so that the interpreter's last flush does not fail as well."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refused(error: OSError) -> str:
+    """What the system refused where no command has said it: the folder one is in, or the output. Else it is a fault."""
+    try:
+        os.getcwd()  # noqa: PTH109 (the plain call is what fails)
+    except FileNotFoundError:
+        return "The folder you are in no longer exists; go to another one."
+    try:
+        if error.filename is None:
+            print(flush=True)
+    except OSError as output:
+        _silence()
+        return f"What is to be printed cannot be written: {output.strerror}."
+    raise error
 
 
 def _ran(words: list[str]) -> int:

@@ -20,27 +20,30 @@ import socket
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
 from pathlib import Path
 from typing import Any
 
 from deskswap import folder, journal
+from deskswap.errors import FolderError
 
 HOST = "127.0.0.1"
 PORT = 8888
 STAGE = Path(__file__).parents[1] / "stage"
 
 
-def free(port: int) -> bool:
-    """Whether nothing listens on a port of this machine yet."""
+def refusal(port: int) -> str:
+    """Why one cannot listen on a port of this machine; empty where one can."""
     with socket.socket() as probe:
         if os.name == "posix":  # elsewhere this option would let two programs share the port
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
-        except (OSError, OverflowError):
-            return False
-    return True
+        except PermissionError:
+            return "is kept for the system, and you have no right to use it"
+        except OSError:
+            return "is in use"
+    return ""
 
 
 def environment(root: Path) -> dict[str, str]:
@@ -61,7 +64,10 @@ def enter(root: Path) -> None:
         os.environ.pop(name, None)
     os.environ.update(environment(root))
     for name in ("config", "data", "runtime"):
-        (root / ".deskswap" / "jupyter" / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+        place = root / ".deskswap" / "jupyter" / name
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(place, os.W_OK | os.X_OK):
+            raise FolderError(f"You may not write in {place}; give yourself the right to, or {folder.NAME_IT}.")
 
 
 def sign(root: Path, paths: Iterable[str]) -> None:
@@ -83,16 +89,24 @@ def serve(root: Path, paths: Iterable[str], port: int | None, browser: bool) -> 
     with folder.telling(root):
         enter(root)
         sign(root, paths)
+        (root / ".deskswap" / "jupyter.log").unlink(missing_ok=True)
     # Reading this optional grammar for one kind of web address takes a second; nothing here checks such addresses.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     warnings.simplefilter("ignore")
     from jupyterlab.labapp import LabApp  # noqa: PLC0415 (see above)
 
+    from deskswap.cli.server import OwnServer  # noqa: PLC0415 (see above)
+
     LabApp.load_other_extensions = False
+    LabApp.serverapp_class = OwnServer
     token = secrets.token_urlsafe(24)
     with _quiet(root / ".deskswap" / "jupyter.log"):
         words = arguments(root, port, browser, token)
-        server = LabApp.initialize_server(argv=words)  # type: ignore[no-untyped-call]
+        try:
+            with redirect_stderr(sys.__stderr__):  # which is the log by now
+                server = LabApp.initialize_server(argv=words)  # type: ignore[no-untyped-call]
+        except SystemExit:
+            raise FolderError(f"JupyterLab cannot be started; {root / '.deskswap' / 'jupyter.log'} says why.") from None
         for name in ("SIGINT", "SIGTERM", "SIGHUP"):
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), lambda *_: server.stop(from_signal=True))
@@ -106,7 +120,6 @@ def _quiet(log: Path) -> Iterator[None]:
     """Send what kernels and browsers write to the terminal into the log; this process still reaches the terminal."""
     streams = ((1, "stdout"), (2, "stderr"))
     terminal = {number: os.dup(number) for number, _ in streams}
-    log.unlink(missing_ok=True)
     with log.open("a") as file:
         for number, name in streams:
             getattr(sys, name).flush()
@@ -125,7 +138,7 @@ def arguments(root: Path, port: int | None, browser: bool, token: str) -> list[s
     """JupyterLab's command line: what is set here counts more than any file of settings."""
     log = str(root / ".deskswap" / "jupyter.log")
     handlers = {
-        "console": {"level": "ERROR"},
+        "console": {"level": "CRITICAL"},
         "file": {"class": "logging.FileHandler", "filename": log, "mode": "a", "formatter": "console"},
     }
     logger = {"level": "INFO", "handlers": ["console", "file"]}
@@ -140,7 +153,7 @@ def arguments(root: Path, port: int | None, browser: bool, token: str) -> list[s
         "ServerApp.allow_root": True,
         "ServerApp.terminals_enabled": False,
         "ServerApp.kernel_spec_manager_class": f"{__package__}.kernel.OwnKernel",
-        "Application.logging_config": {"handlers": handlers, "loggers": {"ServerApp": logger, "LabApp": logger}},
+        "Application.logging_config": {"handlers": handlers, "loggers": {"OwnServer": logger, "LabApp": logger}},
         "ServerApp.tornado_settings": {"page_config_data": {"buildAvailable": False, "buildCheck": False}},
         "IdentityProvider.token": token,
         "LabApp.default_url": f"/lab/tree/{folder.START}",
@@ -171,14 +184,14 @@ def _lesson(root: Path) -> str:
 
 
 async def _make_ready(server: Any, path: str) -> None:
-    """Start a notebook's kernel, and have it import what a scene needs."""
+    """Start a notebook's kernel, and have it import and read what a scene needs."""
     session = await server.session_manager.create_session(
         path=path, name=Path(path).name, type="notebook", kernel_name="python3"
     )
     client = server.kernel_manager.get_kernel(session["kernel"]["id"]).client()
     client.start_channels()
     try:
-        client.execute("import deskswap.stage.start as _; del _", silent=True, store_history=False)
+        client.execute("from deskswap.stage.start import prepare as _; _(); del _", silent=True, store_history=False)
         await client.get_shell_msg(timeout=60)
     except Exception as error:  # the notebook runs the same import itself, and shows what is wrong with it
         server.log.warning("%s could not be made ready: %s", path, error)

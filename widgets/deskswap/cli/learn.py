@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import sys
-from pathlib import Path
 
 from deskswap import __version__, folder
 from deskswap.cli import lab
@@ -32,9 +31,10 @@ def run(args: argparse.Namespace) -> int:
 def learn(directory: str | None, *, port: int | None = None, browser: bool = True) -> int:
     """Bring the learner's folder up to date and run JupyterLab on it until it is stopped; the exit code.
 
-    Raises `FolderError` where the folder, the port or JupyterLab cannot be used; the folder is then left as it was.
+    Raises `FolderError` where the folder, the port or JupyterLab cannot be used; no file of the learner changes then.
+    Where the disk was full, what had come of the course by then is there, and running it again goes on.
     """
-    root = Path(directory).expanduser().absolute() if directory else folder.default()
+    root = folder.named(directory) if directory else folder.default()
     check_port(port)
     if importlib.util.find_spec("jupyterlab") is None:
         raise FolderError(f"JupyterLab was not found; install it with: {sys.executable} -m pip install jupyterlab")
@@ -50,5 +50,5 @@ def check_port(port: int | None) -> None:
         return
     if not 0 < port <= LARGEST_PORT:
         raise FolderError(f"There is no port {port}; a port is a number from 1 to {LARGEST_PORT}.")
-    if not lab.free(port):
-        raise FolderError(f"Port {port} is in use; leave --port away and a free one is found.")
+    if why := lab.refusal(port):
+        raise FolderError(f"Port {port} {why}; leave --port away and a free one is found.")

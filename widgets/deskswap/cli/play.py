@@ -5,6 +5,8 @@ Rules this module keeps:
 - It draws views and asks what they ask; what may happen is decided by the activity.
 - Every move is in the journal before the next block is shown, so that leaving at any point loses nothing.
 - An answer that does not fit is told in one sentence and asked for again.
+- A form is one move: until it is sent its answers are kept here only. Whoever leaves before that is told so first,
+  and a form that is refused keeps its answers; single ones can be changed.
 """
 
 from __future__ import annotations
@@ -106,7 +108,7 @@ def _unfinished(path: Path, activity: Activity) -> Journal | None:
     try:
         found = journal.resume(path, activity)
     except JournalError as error:
-        print(f"{error}\n")
+        print(f"{journal.set_aside(path, error)}\n")
         return None
     return None if found.play.over else found
 
@@ -147,16 +149,18 @@ def _move(record: Journal, view: View, ask: Ask) -> None:
     """Ask until a move is made."""
     if ask.prompt:
         print(f"{_bold(_folded(ask.prompt))}\n")
+    filled: dict[str, Any] = {}
     while True:
         try:
-            record.append(Move(view.you.chair, ask.act, _answer(ask, view)))
+            record.append(Move(view.you.chair, ask.act, _answer(ask, view, filled)))
             print()
             return
         except MoveRejected as error:
             print(_folded(str(error)))
 
 
-def _answer(ask: Ask, view: View) -> Any:
+def _answer(ask: Ask, view: View, filled: dict[str, Any]) -> Any:
+    """What the person answers; of a form, `filled` holds the answers that were given already."""
     match ask:
         case Choose(_, choices):
             print(f"{_numbered(choices)}\n")
@@ -164,15 +168,61 @@ def _answer(ask: Ask, view: View) -> Any:
         case Rank(_, choices, top, bottom):
             print(f"{_numbered(choices)}\n\n{_folded(f'First: {top}. Last: {bottom}.')}\n")
             return _asked(f"Your order, as in “{_example(choices)}”", lambda text: _order(text, choices), view)
-        case Fill(fields=fields, budget=budget, budget_label=label):
-            filled: dict[str, Any] = {}
-            for field in fields:
-                if budget and field.choices:
-                    left = budget - _spent(fields, filled)
-                    print(f"{(label or 'budget').capitalize()}: {left} of {budget} left\n")
-                filled[field.id] = _filled(field, view)
-                print()
-            return filled
+        case Fill():
+            while True:
+                try:
+                    _fill(ask, view, filled)
+                    return dict(filled)
+                except (_Leaves, KeyboardInterrupt) as stop:
+                    if filled and _stays(stop):
+                        continue
+                    raise
+
+
+def _fill(form: Fill, view: View, filled: dict[str, Any]) -> None:
+    """Fill in what is empty; where nothing is, let single fields be changed until the person sends the form."""
+    change = len(filled) == len(form.fields)
+    for field in form.fields:
+        if field.id not in filled:
+            _fill_in(field, form, view, filled)
+    while change:
+        print("\n" + "\n".join(_item(k, f"{f.label} {_said(f, filled[f.id])}") for k, f in enumerate(form.fields, 1)))
+        question = f"\nWhich one do you want to change ({_span(form.fields)}; Enter to send them)"
+        chosen = _asked(question, lambda text: text and _one(text, form.fields), view)
+        change = bool(chosen)
+        for field in form.fields:
+            if field.id == chosen:
+                _fill_in(field, form, view, filled)
+
+
+def _fill_in(field: Field, form: Fill, view: View, filled: dict[str, Any]) -> None:
+    """Ask for one field; what it costs so far is free again."""
+    if form.budget and field.choices:
+        others = {name: value for name, value in filled.items() if name != field.id}
+        left = form.budget - _spent(form.fields, others)
+        print(f"{(form.budget_label or 'budget').capitalize()}: {left} of {form.budget} left\n")
+    filled[field.id] = _filled(field, view)
+    print()
+
+
+def _said(field: Field, value: Any) -> str:
+    """An answer as it is read."""
+    texts = {choice.id: choice.text for choice in field.choices}
+    if isinstance(value, tuple):
+        return ", ".join(texts[name] for name in value) or "none"
+    if isinstance(value, str):
+        return texts.get(value, value)
+    return f"{value:g} {field.unit}".strip()
+
+
+def _stays(stop: BaseException) -> bool:
+    """Tell that the answers of this form are not kept yet; whether the person goes on with it after all."""
+    print("\nYour answers in this form are not kept yet: they are once the whole form is filled in and sent.")
+    if isinstance(stop, KeyboardInterrupt):
+        return False
+    with suppress(EOFError):
+        return input("Leave without these answers? y/n: ").strip().lower() not in ("y", "yes")
+    return False
 
 
 def _spent(fields: Sequence[Field], filled: dict[str, Any]) -> int:
@@ -250,7 +300,7 @@ def _chair(activity: Activity) -> str:
 # ---- what is typed, as values ----------------------------------------------------------------------------------
 
 
-def _one(text: str, choices: Sequence[Choice]) -> str:
+def _one(text: str, choices: Sequence[Choice] | Sequence[Field]) -> str:
     if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= len(choices):
         return choices[int(text) - 1].id
     raise _Unfit(f"Please type one number, {_span(choices)}.")
@@ -329,12 +379,15 @@ def _folded(text: str) -> str:
 def _numbered(choices: Sequence[Choice]) -> str:
     lines = []
     for number, choice in enumerate(choices, 1):
-        text = choice.text + (f" (costs {choice.cost})" if choice.cost else "")
-        lines.append(textwrap.fill(text, _width(), initial_indent=f"{number:>3}. ", subsequent_indent="     "))
+        lines.append(_item(number, choice.text + (f" (costs {choice.cost})" if choice.cost else "")))
     return "\n".join(lines)
 
 
-def _span(choices: Sequence[Choice]) -> str:
+def _item(number: int, text: str) -> str:
+    return textwrap.fill(text, _width(), initial_indent=f"{number:>3}. ", subsequent_indent="     ")
+
+
+def _span(choices: Sequence[Choice] | Sequence[Field]) -> str:
     return f"1 to {len(choices)}"
 
 
