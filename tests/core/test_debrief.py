@@ -46,7 +46,7 @@ def test_a_decision_that_is_only_part_of_a_move_has_no_road():
 
 
 def test_two_plays_stand_side_by_side_to_the_end_of_the_longer():
-    assert side_by_side(POOR, LONG, "rd") == (
+    assert side_by_side(POOR, "rd", LONG, "rd") == (
         ("Gil: Well", "Gil: Well"),
         ("Ada: All is fine with it.", "Ada: It gets hot."),
         ("Bo: When can I have it?", "Bo: Oh."),
@@ -55,14 +55,24 @@ def test_two_plays_stand_side_by_side_to_the_end_of_the_longer():
     )
 
 
-def test_a_comparison_gives_the_figures_and_the_words():
-    figures, words = compared(POOR, LONG, "rd", ("First", "Second"))
+def test_a_comparison_gives_the_endings_the_figures_and_the_words():
+    figures, words = compared(POOR, "rd", LONG, "rd")
     assert figures == Table(
         "The two plays in figures: evidence earned of what could be earned.",
-        ("", "First", "Second"),
-        (("communication", "0 of 3", "3 of 6"), ("teamwork", "–", "–"), ("analysis", "2 of 2", "1 of 3")),
+        ("", "Earlier", "Now"),
+        (
+            ("Ended with", "Agreed", "Later"),
+            ("Communication", "0 %", "50 %"),
+            ("Teamwork", "–", "–"),
+            ("Analysis", "100 %", "33 %"),
+        ),
     )
-    assert words.head == ("First", "Second")
+    assert words.head == ("Earlier", "Now")
+
+
+def test_two_chairs_are_compared_by_their_names():
+    figures, _ = compared(POOR, "rd", LONG, "marketing")
+    assert figures.head == ("", "As Ada", "As Bo")
 
 
 def test_the_debrief_goes_from_what_happened_to_what_else_there_was():

@@ -229,6 +229,22 @@ def test_a_play_in_a_file_of_its_own_keeps_its_chair(tmp_path):
     assert session(tmp_path, "rd", file=tmp_path / "play.jsonl").actions == ()
 
 
+def test_two_ended_plays_can_be_put_side_by_side(tmp_path):
+    sitting = ended(tmp_path)
+    sitting.receive(action("debrief"))
+    assert "compare" not in [one.id for one in sitting.actions]
+    sitting.receive(action("swap"))
+    while not sitting.play.over:
+        seq = len(sitting.play.moves)
+        sitting.receive(move(seq, sitting.view.ask.choices[0].id))
+    sitting.receive(action("debrief"))
+    sitting.receive(action("compare"))
+    assert sitting.view.title == "Side by side: The shelf date"
+    assert sitting.view.blocks[0].head == ("", "As Dr Ines Okafor", "As Tomas Lindqvist")
+    sitting.receive(action("play"))
+    assert sitting.place == "play"
+
+
 def test_playing_again_begins_a_new_file_and_keeps_the_old(tmp_path):
     sitting = ended(tmp_path)
     (first,) = tmp_path.glob("*.jsonl")

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from deskswap.core.activity import Decision, Play, percent
+from deskswap.core.activity import SKILLS, Decision, Play, percent
 from deskswap.core.bots import best_play
 from deskswap.core.moves import Move
 from deskswap.core.skills import profile
@@ -69,12 +70,10 @@ def road_not_taken(play: Play, chair: str, decision: Decision) -> Road:
     return Road(decision, road, _ending(road, chair))
 
 
-def side_by_side(left: Play, right: Play, chair: str) -> tuple[tuple[str, str], ...]:
-    """What was said in two plays, turn by turn; shorter plays end in empty text."""
-    told = [_said(play, chair) for play in (left, right)]
-    size = max(len(lines) for lines in told)
-    padded = [lines + [""] * (size - len(lines)) for lines in told]
-    return tuple(zip(*padded, strict=True))
+def side_by_side(left: Play, left_chair: str, right: Play, right_chair: str) -> tuple[tuple[str, str], ...]:
+    """What was said in two plays, turn by turn; the shorter one ends in empty text."""
+    pairs = zip_longest(_said(left, left_chair), _said(right, right_chair), fillvalue="")
+    return tuple(pairs)
 
 
 def debrief(play: Play, chair: str) -> tuple[Block, ...]:
@@ -89,23 +88,22 @@ def debrief(play: Play, chair: str) -> tuple[Block, ...]:
     )
 
 
-def compared(left: Play, right: Play, chair: str, names: tuple[str, str]) -> tuple[Block, ...]:
-    """Two plays of one activity side by side, from one chair."""
-    rows = tuple(
-        (f"{skill}", _share_text(left, chair, skill), _share_text(right, chair, skill))
-        for skill in ("communication", "teamwork", "analysis")
-    )
+def compared(left: Play, left_chair: str, right: Play, right_chair: str) -> tuple[Block, ...]:
+    """Two plays of one activity side by side, the earlier one on the left: from one chair twice, or from both."""
+    if left_chair == right_chair:
+        names = ("Earlier", "Now")
+    else:
+        names = (f"As {left.activity.you(left_chair).name}", f"As {right.activity.you(right_chair).name}")
+    shares = [
+        {level.skill: percent(level.level) for level in profile([play.activity.marks(play, chair)])}
+        for play, chair in ((left, left_chair), (right, right_chair))
+    ]
+    rows: list[tuple[str, ...]] = [("Ended with", _ending(left, left_chair) or "–", _ending(right, right_chair) or "–")]
+    rows += [(skill.capitalize(), *(share.get(skill, "–") for share in shares)) for skill in SKILLS]
     return (
-        Table("The two plays in figures: evidence earned of what could be earned.", ("", *names), rows),
-        Table("What was said, turn by turn.", names, side_by_side(left, right, chair)),
+        Table("The two plays in figures: evidence earned of what could be earned.", ("", *names), tuple(rows)),
+        Table("What was said, turn by turn.", names, side_by_side(left, left_chair, right, right_chair)),
     )
-
-
-def _share_text(play: Play, chair: str, skill: str) -> str:
-    for mark in play.activity.marks(play, chair).skills:
-        if mark.skill == skill:
-            return f"{mark.earned:.3g} of {mark.attainable:.3g}"
-    return "–"
 
 
 def _summary(play: Play, chair: str, decisions: tuple[Decision, ...]) -> Iterable[Block]:

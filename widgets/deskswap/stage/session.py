@@ -16,17 +16,17 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 from deskswap import journal
 from deskswap.core.activity import Activity, Play
-from deskswap.core.debrief import debrief
+from deskswap.core.debrief import compared, debrief
 from deskswap.core.moves import Move, frozen
 from deskswap.core.views import Choice, Choose, Heading, Text, View, You, as_json
 from deskswap.errors import DeskswapError, JournalError, MovedOn, OtherScenario
 
-Place = Literal["chairs", "play", "debrief"]
-"""What a screen shows: the choice of a chair, a play (also one that has ended), or its debrief."""
+Place = Literal["chairs", "play", "debrief", "compare"]
+"""What a screen shows: the choice of a chair, a play (also one that has ended), its debrief, or two plays."""
 
 CHAIRS_SEQ = -1
 """The `seq` of the screen on which a chair is chosen: no play has it, so a late second click counts for nothing."""
@@ -112,6 +112,9 @@ class Session:
             if blocks and isinstance(blocks[0], Heading):
                 title, blocks = blocks[0].text, blocks[1:]
             return View(title, self.activity.you(self.chair), (), blocks, None, "over", len(play.moves))
+        if self.place == "compare" and (other := self._other()):
+            title, blocks = f"Side by side: {self.activity.title}", compared(*other, play, self.chair)
+            return View(title, self.activity.you(self.chair), (), blocks, None, "over", len(play.moves))
         return self.activity.view(play, self.chair)
 
     @property
@@ -131,15 +134,22 @@ class Session:
             return (Action("chairs", "Change chairs"),) if len(self.activity.chairs) > 1 and not self.file else ()
         if not self.play.over:
             return (Action("go-on", "Go on", primary=True),)
-        first = (
-            Action("play", "Back to the play")
-            if self.place == "debrief"
-            else Action("debrief", "See the debrief", primary=True)
-        )
-        more = (
-            (Action("swap", "Swap chairs", primary=self.place == "debrief"),) if len(self.activity.chairs) > 1 else ()
-        )
-        return (first,) if self.file else (first, *more, Action("again", "Play again"))
+        found = [Action("play", "Back to the play")] if self.place != "play" else []
+        if self.place != "debrief":
+            found.append(Action("debrief", "See the debrief", primary=True))
+        elif self._other():
+            found.append(Action("compare", "Put it beside your other play"))
+        if not self.file:
+            if len(self.activity.chairs) > 1:
+                found.append(Action("swap", "Swap chairs", primary=self.place == "debrief"))
+            found.append(Action("again", "Play again"))
+        return tuple(found)
+
+    def _other(self) -> tuple[Play, str] | None:
+        """The person's latest other play of this activity that has ended, and its chair."""
+        own = self.journal.path if self.journal else None
+        others = ((found.play, chair) for found, chair in self._ended(list(self.activity.chairs)) if found.path != own)
+        return None if self.file else next(others, None)
 
     def _chairs_view(self) -> View:
         activity = self.activity
@@ -203,8 +213,8 @@ class Session:
 
     def _act(self, name: str) -> None:
         match name:
-            case "debrief" | "play":
-                self.place, self.note, self.live = ("debrief" if name == "debrief" else "play"), "", False
+            case "debrief" | "play" | "compare":
+                self.place, self.note, self.live = cast(Place, name), "", False
             case "swap" if len(self.activity.chairs) == 2:
                 self._sit(next(chair for chair in self.activity.chairs if chair != self.chair))
             case "swap" | "chairs":
@@ -256,6 +266,14 @@ class Session:
             sitters = item.header.seats if item.header and item.header.activity == self.activity.id else {}
             yield from ((item.path, name) for name in chairs if sitters.get(name) == "person")
 
+    def _ended(self, chairs: list[str]) -> Iterator[tuple[journal.Journal, str]]:
+        """Of the person's plays those that have ended and can be read, the latest first."""
+        for path, chair in self._mine(chairs):
+            with suppress(JournalError):
+                opened = journal.resume(path, self.activity)
+                if opened.play.over:
+                    yield opened, chair
+
     def _begin(self, chair: str) -> None:
         seats = {name: "person" if name == chair else "bot" for name in self.activity.chairs}
         self._open(journal.begin(self.activity, self.seeds(), seats, self.folder, self.file), chair)
@@ -276,12 +294,9 @@ class Session:
         """Open the debrief of the play in the file, or of the latest play that has ended."""
         chairs = [chair] if chair else list(self.activity.chairs)
         if self.journal is None and self.file is None:
-            for path, mine in self._mine(chairs):
-                with suppress(JournalError):
-                    opened = journal.resume(path, self.activity)
-                    if opened.play.over:
-                        self._open(opened, mine)
-                        break
+            for opened, mine in self._ended(chairs):
+                self._open(opened, mine)
+                break
         if self.play is None or not self.play.over:
             raise JournalError(f"“{self.activity.title}” has not been played to its end here; play it, then come back.")
         self.place = "debrief"
