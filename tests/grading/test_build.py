@@ -10,7 +10,7 @@ from deskswap.cli import main
 from deskswap.grading import secrets
 from deskswap.grading.derived import derived
 from deskswap.grading.points import Points
-from tests.grading.conftest import ROOT, given_away, make_course, without_rights
+from tests.grading.conftest import ROOT, make_course, without_rights
 from tests.grading.scene import scene
 
 RELEASE = "exercises/two-languages/two-languages.ipynb"
@@ -221,7 +221,6 @@ def test_a_folder_that_is_no_course_is_one_sentence(tmp_path, capsys):
 def test_a_source_that_cannot_be_read_is_one_sentence_and_costs_no_release(built, open_place, capsys, locked):
     root = open_place / "course"
     shutil.copytree(built, root)
-    given_away(open_place)
     (root / locked).chmod(0)
     with without_rights():
         code = main(["build", "--course", str(root)])
@@ -236,7 +235,6 @@ def test_a_place_that_cannot_be_written_is_one_sentence(built, open_place, capsy
     root = open_place / "course"
     shutil.copytree(built, root)
     (root / RELEASE).write_text("old")
-    given_away(open_place)
     (root / "exercises").chmod(0o555)
     with without_rights():
         code = main(["build", "--course", str(root)])

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from deskswap.cli import main
-from tests.grading.conftest import ROOT, given_away, make_course, without_rights
+from tests.grading.conftest import ROOT, make_course, without_rights
 from tests.grading.scene import BEST, POOR, keep, play
 
 RELEASE = ROOT / "exercises" / "two-languages" / "two-languages.ipynb"
@@ -300,7 +300,6 @@ def test_a_course_that_may_not_be_written_is_one_sentence(open_place, capsys):
     (open_place / "course").mkdir()
     make_course(open_place / "course")
     (open_place / "class" / "gus").mkdir(parents=True)
-    given_away(open_place)
     (open_place / "course").chmod(0o555)
     with without_rights():
         assert grade(open_place) == 1

@@ -8,7 +8,7 @@ import pytest
 from deskswap.errors import GradingError
 from deskswap.grading.course import course
 from deskswap.grading.intake import submissions, taken_in
-from tests.grading.conftest import given_away, make_course, without_rights
+from tests.grading.conftest import make_course, without_rights
 
 NOTEBOOK = '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}'
 WHEN = "2026-02-03 10:00:00.000000 UTC"
@@ -181,7 +181,6 @@ def test_a_folder_that_cannot_be_read_is_that_student_s_problem(open_place):
     here = make_course(open_place / "course")
     for folder in ("ada", "bo/two-languages"):
         (open_place / "class" / folder).mkdir(parents=True)
-    given_away(open_place)
     for folder in ("ada", "bo/two-languages"):
         (open_place / "class" / folder).chmod(0)
     with without_rights():
@@ -200,7 +199,6 @@ def test_a_file_in_submitted_that_cannot_be_read_is_that_student_s_problem(open_
     folder.mkdir(parents=True)
     (folder / "two-languages.ipynb").write_text(NOTEBOOK)
     (folder / "play.jsonl").touch(mode=0)
-    given_away(open_place)
     with without_rights():
         handed = taken_in(here, here.assignment(None), "ada", folder)
     assert (kept(handed), handed.problem) == ({"two-languages.ipynb": NOTEBOOK}, "")
@@ -211,7 +209,6 @@ def test_a_file_in_submitted_that_cannot_be_read_is_that_student_s_problem(open_
 def test_a_class_that_cannot_be_read_is_one_sentence(open_place, mode):
     place = open_place / "class"
     (place / "ada").mkdir(parents=True)
-    given_away(open_place)
     place.chmod(mode)
     with without_rights(), pytest.raises(GradingError) as error:
         submissions(place, "two-languages")
