@@ -139,9 +139,8 @@
       event.preventDefault();
       void opened.then(() => app.commands.execute("docmanager:open", { path }));
     });
+    // On every start: JupyterLab may not have put down yet that they were closed, and on a phone they hide the page.
     void app.restored.then(() => {
-      if (localStorage.getItem("deskswap:met")) return;
-      localStorage.setItem("deskswap:met", "1");
       app.shell.collapseLeft?.();
       app.shell.collapseRight?.();
     });
