@@ -15,6 +15,7 @@ from deskswap.core.moves import Move
 from deskswap.core.views import Choice, Choose, Items, Meter, Speech, Text, as_json, as_text
 from deskswap.errors import MoveRejected, NotAMove, NotNow, PlayOver, ScenarioInvalid
 from tests.core.lamp import LAMP, lamp
+from tests.tiny import tiny
 
 OPEN, DEAL, DATE = (
     Move("rd", "choose", "open"),
@@ -310,6 +311,22 @@ def test_a_scenario_with_too_many_states_is_told_so():
     assert problem.text.startswith("can reach more than 200,000 different states")
 
 
+def test_two_ways_to_one_state_are_two_plays_and_one_state():
+    census = tiny.census()
+    assert (census.plays, census.states) == (4, 3)
+
+
+def test_a_naive_player_meets_one_menu_in_several_states():
+    text = LAMP.replace(
+        "      closed:\n",
+        "      mixed:\n        say: It gets hot, and it is late.\n        goto: answer\n        evidence: {tells: 1, asks: -1}\n"
+        "        why: Both at once.\n        effects: {trust: 1, days: -1}\n        reveals: [heat]\n      closed:\n",
+    ).replace("why: A date without a reason.", "why: A.\n        odds: [{when: {at_most: {days: 2}}, weight: 5}]")
+    activity = library.parse(text, "tests/lamp")
+    last = activity.share("marketing", bots.last) * activity.attainable("marketing")
+    assert last == pytest.approx(-1.0)  # always “wait”: one point for teamwork, two against analysis
+
+
 def test_seen_lists_every_decision_with_what_its_choices_are_worth():
     points = {(point.path, tuple(choice.id for choice in point.choices)) for point in lamp().seen()}
     assert points == {
@@ -346,6 +363,9 @@ def test_seen_lists_every_decision_with_what_its_choices_are_worth():
          ["scenes.done – is an ending, and an ending has neither a chair nor options"]),
         ("    ending: {title: Agreed, text: They shake hands.}", "    chair: rd",
          ["scenes.done – is no ending, so it needs a chair and two options or more"]),
+        ("goto: close", "goto: clse",
+         ["scenes.answer.options.deal.goto – there is no scene “clse”; there is answer, close, done, late and opening",
+          "scenes.close – is never reached"]),
         ("    expert: [date]\n", "", ["scenes.close.expert – is missing: name the option that the authors' expert would take"]),
         ("reveals: [order]", "reveals: [heat]",
          ["scenes.answer.options.deal.reveals – “marketing” does not hold the fact “heat”"]),
