@@ -73,10 +73,9 @@ def report(files: dict[str, Path]) -> Report:
     for name, activity in activities.items():
         own = [score for score in scores if score.activity == name]
         found = (*_score_findings(own), *_dominance(activity), *_minutes(activity, census[name]), *_one_sided(activity))
-        place = source.read(files[name].read_text(encoding="utf-8"), str(files[name])) if found else None
-        findings.extend(
-            problem._replace(file=str(files[name]), line=place.line(problem.path)) for problem in found if place
-        )
+        if found:
+            text = source.read(files[name].read_text(encoding="utf-8"), str(files[name]))
+            findings += [problem._replace(file=str(files[name]), line=text.line(problem.path)) for problem in found]
     seen = [point for activity in activities.values() for point in activity.seen()]
     clues = tuple(_clues(seen))
     findings.extend(

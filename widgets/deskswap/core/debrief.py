@@ -39,7 +39,7 @@ class Road:
 
 
 def lost(play: Play, chair: str, decision: Decision) -> float:
-    """What a decision left on the table, as a part of all that the chair can earn: 0..1."""
+    """What a decision left on the table, as a part of all that the chair can earn; above 1 where it led below zero."""
     attainable = play.activity.attainable(chair)
     return decision.regret / attainable if attainable > 0 else 0.0
 
@@ -51,9 +51,9 @@ def turning_points(play: Play, chair: str) -> tuple[Road, ...]:
     Where no other road ends differently, the costliest decision stands alone.
     """
     costly = [decision for decision in play.activity.decisions(play, chair) if lost(play, chair, decision) >= TURNING]
-    roads = [road_not_taken(play, chair, decision) for decision in costly]
-    roads.sort(key=lambda road: (road.ending in ("", _ending(play, chair)), -road.decision.regret, road.decision.turn))
-    elsewhere = [road for road in roads if road.ending not in ("", _ending(play, chair))]
+    costly.sort(key=lambda decision: (-decision.regret, decision.turn))
+    roads, here = [road_not_taken(play, chair, decision) for decision in costly], _ending(play, chair)
+    elsewhere = [road for road in roads if road.ending not in ("", here)]
     return tuple(elsewhere[:MOST_TURNING_POINTS] or roads[:1])
 
 
@@ -72,8 +72,7 @@ def road_not_taken(play: Play, chair: str, decision: Decision) -> Road:
 
 def side_by_side(left: Play, left_chair: str, right: Play, right_chair: str) -> tuple[tuple[str, str], ...]:
     """What was said in two plays, turn by turn; the shorter one ends in empty text."""
-    pairs = zip_longest(_said(left, left_chair), _said(right, right_chair), fillvalue="")
-    return tuple(pairs)
+    return tuple(zip_longest(_said(left, left_chair), _said(right, right_chair), fillvalue=""))
 
 
 def debrief(play: Play, chair: str) -> tuple[Block, ...]:

@@ -38,7 +38,7 @@ OUT_OF_HAND = 0.15
 """The part of all that a chair can earn from which a counterpart's move is told as one that was not in one's hand."""
 
 MOST_STATES = 200_000
-"""States from which on a scenario is too large to say anything exact of it; the largest of the course has 36,000."""
+"""States from which on a scenario is too large to say anything exact of it; the course has at most some 2,000."""
 
 SECONDS_A_DECISION = 20
 """What a considered choice takes beside the reading; the authors' own assumption."""
