@@ -96,7 +96,7 @@ def test_the_command_prints_the_table_and_exits_by_the_result(tmp_path, capsys):
     (tmp_path / "lamp.yaml").write_text(LAMP, encoding="utf-8")
     assert main(["check", "--table", str(tmp_path / "lamp.yaml")]) == 1
     printed = capsys.readouterr().out
-    assert "own/lamp  rd         1.60    100%" in printed
+    assert "own/lamp  –        rd         1.60    100%" in printed
     assert "findings." in printed.splitlines()[-1]
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from deskswap import journal, library
 from deskswap.cli import main
-from deskswap.core.activity import KINDS, Activity, Marks
+from deskswap.core.activity import KINDS, Marks, Worded
 from deskswap.core.moves import Record
 from deskswap.core.views import Choice, Field, Fill, Rank, Text, View
 from deskswap.errors import CannotWrite, NotAMove, NotAPlay
@@ -245,7 +245,7 @@ def test_without_a_terminal_there_is_no_bold():
 # ---- the other kinds of question
 
 
-class Survey(Activity):
+class Survey(Worded):
     """An order, then a form with every kind of field."""
 
     kind: Literal["survey"]

@@ -59,6 +59,9 @@ def test_a_play_that_does_not_end_is_stopped():
         id = "tests/endless"
         chairs = ("you",)
 
+        def variant(self, seed):
+            return self
+
         def start(self, seed):
             return 0
 

@@ -3,7 +3,8 @@
 Rules this module keeps:
 
 - A finding names the file, the line or path, and what is wrong; no finding means that every claim holds.
-- Every figure is exact where the kind can compute it: nothing here draws samples.
+- Every figure is exact where the kind can compute it; a game's players are played on a fixed list of seeds.
+- Every variant of a scenario is looked at by itself, and held against the others.
 - Limits stand at the top of this module, each with its reason.
 """
 
@@ -28,6 +29,9 @@ EXPERT_LIMIT = 0.90
 CHAIRS_LIMIT = 0.10
 """What can be earned from two chairs differs by at most this part of the larger."""
 
+VARIANTS_LIMIT = 0.10
+"""What any player earns in two variants of a scenario differs by at most this part of what can be earned."""
+
 CLUE_LIMIT = 0.30
 """The rank correlation of a choice's worth with its length, place or politeness stays under this, over the course."""
 
@@ -43,6 +47,7 @@ class Score:
     """What one chair of one activity is worth: points attainable, the expert's share, each naive player's share."""
 
     activity: str
+    variant: str
     chair: str
     attainable: float
     expert: float
@@ -68,48 +73,94 @@ def report(files: dict[str, Path]) -> Report:
             activities[name] = library.load(path, name)
         except ScenarioInvalid as invalid:
             findings.extend(invalid.problems)
-    scores = tuple(score for activity in activities.values() for score in _scores(activity))
-    census = {name: activity.census() for name, activity in activities.items()}
-    for name, activity in activities.items():
+    members = {
+        (name, variant): member for name, activity in activities.items() for variant, member in _members(activity)
+    }
+    scores = tuple(score for (_, variant), member in members.items() for score in _scores(member, variant))
+    census = {key: member.census() for key, member in members.items()}
+    for name in activities:
         own = [score for score in scores if score.activity == name]
-        found = (*_score_findings(own), *_dominance(activity), *_minutes(activity, census[name]), *_one_sided(activity))
+        found = list(_variant_findings(own))
+        for (_, variant), member in ((key, member) for key, member in members.items() if key[0] == name):
+            found += _score_findings([score for score in own if score.variant == variant])
+            found += (*_dominance(member), *_minutes(member, census[name, variant]), *_one_sided(member))
         if found:
             text = source.read(files[name].read_text(encoding="utf-8"), str(files[name]))
-            findings += [problem._replace(file=str(files[name]), line=text.line(problem.path)) for problem in found]
-    seen = [point for activity in activities.values() for point in activity.seen()]
+            findings += [
+                problem._replace(file=str(files[name]), line=text.line(problem.path))
+                for problem in dict.fromkeys(found)
+            ]
+    seen = [point for member in members.values() for point in member.seen()]
     clues = tuple(_clues(seen))
     findings.extend(
         Problem("", f"over the course the best choice is told by its {name}: rank correlation {value:+.2f}", "course")
         for name, value in clues
         if abs(value) >= CLUE_LIMIT
     )
-    sizes = tuple((name, size.plays, size.states, *size.minutes) for name, size in census.items())
+    sizes = tuple((_named(*key), size.plays, size.states, *size.minutes) for key, size in census.items())
     return Report(tuple(findings), scores, sizes, clues)
 
 
-def _scores(activity: Activity) -> Iterator[Score]:
+def _members(activity: Activity) -> Iterator[tuple[str, Activity]]:
+    """The variants of an activity by their names; itself under the name “” where there are none."""
+    if not activity.variants:
+        yield "", activity
+    for name in activity.variants:
+        yield name, activity.variant(activity.seed_of(name, 0))
+
+
+def _named(activity: str, variant: str) -> str:
+    return f"{activity}, {variant}" if variant else activity
+
+
+def _scores(activity: Activity, variant: str) -> Iterator[Score]:
     for chair in activity.chairs:
         attainable = activity.attainable(chair)
         if attainable > 0:
-            naive = tuple((name, activity.share(chair, player)) for name, player in NAIVE.items())
-            yield Score(activity.id, chair, attainable, activity.expert_share(chair), naive)
+            naive = tuple(activity.naive(chair, NAIVE).items())
+            yield Score(activity.id, variant, chair, attainable, activity.expert_share(chair), naive)
 
 
 def _score_findings(scores: Sequence[Score]) -> Iterator[Problem]:
     for score in scores:
+        chair = f"the chair {_named(score.chair, score.variant and f'variant {score.variant}')}"
         if score.expert < EXPERT_LIMIT:
-            yield Problem(
-                "expert", f"earns {score.expert:.0%} from the chair {score.chair}, less than {EXPERT_LIMIT:.0%}"
-            )
+            yield Problem("expert", f"earns {score.expert:.0%} from {chair}, less than {EXPERT_LIMIT:.0%}")
         for name, share in score.naive:
             if share > NAIVE_LIMIT:
-                text = f"earns {share:.0%} from the chair {score.chair} by knowing nothing, more than {NAIVE_LIMIT:.0%}"
+                text = f"earns {share:.0%} from {chair} by knowing nothing, more than {NAIVE_LIMIT:.0%}"
                 yield Problem(f"the player “{name}”", text)
     if len(scores) > 1:
-        low, high = min(s.attainable for s in scores), max(s.attainable for s in scores)
-        if (high - low) / high > CHAIRS_LIMIT:
-            each = ", ".join(f"{score.attainable:.2f} from {score.chair}" for score in scores)
-            yield Problem("chairs", f"can earn unequally: {each}; the difference may be {CHAIRS_LIMIT:.0%}")
+        yield from _chair_findings(scores)
+
+
+def _chair_findings(scores: Sequence[Score]) -> Iterator[Problem]:
+    """Chairs that can earn unequally: at best by the rules, or with the expert in the chair."""
+    for what, earned in (
+        ("can earn", [score.attainable for score in scores]),
+        ("bring the expert", [score.attainable * score.expert for score in scores]),
+    ):
+        if (max(earned) - min(earned)) / max(earned) > CHAIRS_LIMIT:
+            each = ", ".join(f"{points:.2f} from {score.chair}" for points, score in zip(earned, scores, strict=True))
+            yield Problem("chairs", f"{what} unequally: {each}; the difference may be {CHAIRS_LIMIT:.0%}")
+            return
+
+
+def _variant_findings(scores: Sequence[Score]) -> Iterator[Problem]:
+    """Players who earn more in one variant than in another: then a second play says nothing about a change."""
+    for chair in dict.fromkeys(score.chair for score in scores):
+        own = [score for score in scores if score.chair == chair]
+        for name, *shares in zip(
+            ("the expert", *(name for name, _ in own[0].naive)),
+            *((score.expert, *(share for _, share in score.naive)) for score in own),
+            strict=True,
+        ):
+            if max(shares) - min(shares) > VARIANTS_LIMIT:
+                each = ", ".join(f"{share:.0%} in {score.variant}" for share, score in zip(shares, own, strict=True))
+                text = (
+                    f"are unequal for {name} in the chair {chair}: {each}; the difference may be {VARIANTS_LIMIT:.0%}"
+                )
+                yield Problem("variants", text)
 
 
 def _dominance(activity: Activity) -> Iterator[Problem]:

@@ -17,7 +17,8 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -183,20 +184,35 @@ def _kept(path: Path) -> Kept:
     return Kept(path, found.header, len(found.moves), "", at if last is None else last)
 
 
-def latest(activity: str, chair: str, folder: Path | None = None) -> Path | None:
+def latest(
+    activity: str, chair: str, folder: Path | None = None, of: Callable[[int], bool] | None = None
+) -> Path | None:
     """The file of an activity that a person in that chair played last; None where there is none.
 
+    With `of`, only plays whose seed it accepts count: those of one variant.
     A file that cannot be read counts by its name: `resume` then raises what is wrong with it.
     """
     named = re.compile(rf"{re.escape(_stem(activity))}\.(.+)\.\d{{3,9}}\.jsonl")
     for found in reversed(kept(folder)):
         if found.header is None:
             name = named.fullmatch(found.path.name)
-            if name and chair in name[1].split("+"):
+            if name and chair in name[1].split("+") and of is None:
                 return found.path
         elif found.header.activity == activity and found.header.seats.get(chair) == "person":
+            if of and not of(found.header.seed):
+                continue
             return found.path
     return None
+
+
+def new_seed(activity: Activity, draw: int, folder: Path | None = None) -> int:
+    """A seed near `draw` for the next play: of the variant that was played least here, the earliest of equals."""
+    if not activity.variants:
+        return draw
+    plays = [found.header.seed for found in kept(folder) if found.header and found.header.activity == activity.id]
+    played = Counter(seed % len(activity.variants) for seed in plays)
+    least = min(range(len(activity.variants)), key=lambda index: played[index])
+    return activity.seed_of(activity.variants[least], draw)
 
 
 def set_aside(path: Path, error: JournalError) -> str:

@@ -16,7 +16,7 @@ import json
 import os
 import pkgutil
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,12 +25,25 @@ from typing import Any
 from pydantic import ValidationError
 
 from deskswap import core
-from deskswap.core.activity import KINDS, Activity
+from deskswap.core.activity import KINDS, Activity, varied
 from deskswap.errors import FolderError, Problem, ScenarioInvalid, UnknownActivity
 from deskswap.source import Source, read, text_of
 
 MODULE_FOLDER = re.compile(r"^(\d\d)_([a-z0-9]+(?:_[a-z0-9]+)*)$")
 """The name of a module's folder: two digits and a slug with underscores."""
+
+
+VARIANTS = "variants"
+"""The key of a scenario file that holds its seeded variants."""
+
+FEWEST_VARIANTS = 2
+"""Fewer than this are no variants."""
+
+SAME_IN_ALL = ("id", "kind", "title", "minutes", VARIANTS)
+"""Keys that are the same in all variants of a file."""
+
+SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+"""The name of a variant."""
 
 
 @dataclass(frozen=True)
@@ -112,26 +125,74 @@ def load(path: Path, name: str | None = None, thorough: bool = True) -> Activity
 
 
 def parse(text: str, name: str, file: str = "scenario", thorough: bool = True) -> Activity:
-    """The activity that a scenario's text holds. Raises `ScenarioInvalid` with every problem found."""
+    """The activity that a scenario's text holds. Raises `ScenarioInvalid` with every problem found.
+
+    Where the text has ``variants``, each is the file with its own top-level keys in the place of the file's;
+    every one must hold, and the activity knows them all.
+    """
     source = read(text, file)
     if not isinstance(source.data, dict):
         empty = Problem("", "is empty or no mapping; a scenario begins with “kind: …”", file, 1)
         raise ScenarioInvalid(source.problems or (empty,))
     kind = _kind(source, file)
-    problems = list(source.problems)
-    try:
-        found = kind.model_validate_json(json.dumps({**source.data, "id": name}))
-    except ValidationError as error:
-        problems += _from_pydantic(error, source, file)
-        rest = _without_strangers({**source.data, "id": name}, error)
-        if rest is None:
-            raise ScenarioInvalid(tuple(problems)) from None
-        found = kind.model_validate_json(json.dumps(rest))
-    wrong = found.problems() or (found.dead_ends() if thorough else ())
-    problems += [problem._replace(file=file, line=source.line(problem.path)) for problem in wrong]
+    problems, members = list(source.problems), {}
+    for variant, data, own in _variants(source, file, problems):
+        found, wrong = _member(kind, {**data, "id": name}, thorough)
+        for path, text_of_it in wrong:
+            place = f"variants.{variant}.{path}" if path.partition(".")[0] in own else path
+            problem = Problem(place or "scenario", text_of_it, file, source.line(place))
+            problems += [problem] if problem not in problems else []
+        if found is not None:
+            members[variant] = found
+    if len({tuple(member.chairs) for member in members.values()}) > 1:
+        problems.append(Problem(VARIANTS, "must have the same chairs in all variants", file, source.line(VARIANTS)))
     if problems:
         raise ScenarioInvalid(tuple(problems))
+    return varied(members) if list(members) != [""] else members[""]
+
+
+def _variants(source: Source, file: str, problems: list[Problem]) -> list[tuple[str, dict[str, Any], Container[str]]]:
+    """Each variant of a file: its name, its data, its own keys. A file without any is one, named “”."""
+    data = {key: value for key, value in source.data.items() if key != VARIANTS}
+    if VARIANTS not in source.data:
+        return [("", data, ())]
+    variants = source.data[VARIANTS]
+    if not isinstance(variants, dict) or len(variants) < FEWEST_VARIANTS:
+        text = "maps two names or more to what is different there"
+        problems.append(Problem(VARIANTS, text, file, source.line(VARIANTS)))
+        return [("", data, ())]
+    found = []
+    for name, own in variants.items():
+        path = f"{VARIANTS}.{name}"
+        if not SLUG.match(str(name)) or not isinstance(own, dict):
+            text = "is named in lower-case letters, digits and hyphens, and holds keys of the scenario"
+            problems.append(Problem(path, text, file, source.line(path)))
+            continue
+        problems += [
+            Problem(
+                f"{path}.{key}", "is the same in all variants; it stands at the top", file, source.line(f"{path}.{key}")
+            )
+            for key in own
+            if key in SAME_IN_ALL
+        ]
+        found.append((str(name), {**data, **{key: own[key] for key in own if key not in SAME_IN_ALL}}, own))
     return found
+
+
+def _member(
+    kind: type[Activity], data: dict[str, Any], thorough: bool
+) -> tuple[Activity | None, list[tuple[str, str]]]:
+    """One activity, and what is wrong with it: path and text of every problem."""
+    wrong: list[tuple[str, str]] = []
+    try:
+        found = kind.model_validate_json(json.dumps(data))
+    except ValidationError as error:
+        wrong += _from_pydantic(error)
+        rest = _without_strangers(data, error)
+        if rest is None:
+            return None, wrong
+        found = kind.model_validate_json(json.dumps(rest))
+    return found, wrong + [(p.path, p.text) for p in found.problems() or (found.dead_ends() if thorough else ())]
 
 
 def _kind(source: Source, file: str) -> type[Activity]:
@@ -152,16 +213,28 @@ def known_kinds() -> tuple[str, ...]:
 
 def schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of each kind of scenario file, for editors."""
-    return {name: _without_id(KINDS[name].model_json_schema()) for name in known_kinds()}
+    return {name: _as_written(KINDS[name].model_json_schema()) for name in known_kinds()}
 
 
-def _without_id(schema: dict[str, Any]) -> dict[str, Any]:
+def _as_written(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of the file: without the id, which is the file's place; with the variants, which any file may have."""
     schema["properties"].pop("id")
     schema["required"].remove("id")
+    own = {key: value for key, value in schema["properties"].items() if key not in SAME_IN_ALL}
+    variant = {"type": "object", "additionalProperties": False, "properties": own}
+    schema["properties"][VARIANTS] = {
+        "type": "object",
+        "description": "Seeded variants: each name maps to the keys that take the place of the file's own.",
+        "minProperties": FEWEST_VARIANTS,
+        "additionalProperties": variant,
+    }
+    needed = [key for key in schema["required"] if key not in SAME_IN_ALL]
+    schema["required"] = [key for key in schema["required"] if key in SAME_IN_ALL]
+    schema["anyOf"] = [{"required": needed}, {"required": [VARIANTS]}]  # a variant may bring what the file leaves to it
     return schema
 
 
-def _from_pydantic(error: ValidationError, source: Source, file: str) -> Iterator[Problem]:
+def _from_pydantic(error: ValidationError) -> Iterator[tuple[str, str]]:
     for found in error.errors():
         path = ".".join(str(part) for part in found["loc"] if part != "[key]")
         text = {
@@ -169,7 +242,7 @@ def _from_pydantic(error: ValidationError, source: Source, file: str) -> Iterato
             "missing": "is missing",
             "string_pattern_mismatch": f"“{str(found['input'])[:60]}” is not written as it must be: {found['msg']}",
         }.get(found["type"], found["msg"])
-        yield Problem(path or "scenario", text, file, source.line(path))
+        yield path, text
 
 
 def _without_strangers(data: Any, error: ValidationError) -> Any:

@@ -50,21 +50,8 @@ def _files(names: list[str]) -> dict[str, Path]:
 
 def table(report: check.Report) -> str:
     """The report's figures as text."""
-    heads = (
-        ["activity", "chair", "points", "expert", *(name for name, _ in report.scores[0].naive)]
-        if report.scores
-        else []
-    )
-    rows = [
-        [
-            score.activity,
-            score.chair,
-            f"{score.attainable:.2f}",
-            f"{score.expert:.0%}",
-            *(f"{s:.0%}" for _, s in score.naive),
-        ]
-        for score in report.scores
-    ]
+    players = tuple(dict.fromkeys(tuple(name for name, _ in score.naive) for score in report.scores))
+    blocks = [_scores(report, names) for names in players]
     sizes = [
         [name, f"{plays:,}" if plays else "–", f"{states:,}", f"{low:.0f}–{high:.0f}"]
         for name, plays, states, low, high in report.sizes
@@ -74,12 +61,30 @@ def table(report: check.Report) -> str:
         [
             f"Share of what can be earned (naive players at most {check.NAIVE_LIMIT:.0%},"
             f" the expert at least {check.EXPERT_LIMIT:.0%})",
-            _lines([heads, *rows]),
+            *blocks,
             _lines([["activity", "distinct plays", "states", "minutes"], *sizes]),
             _lines([["clue", f"rank correlation over all decisions (under {check.CLUE_LIMIT:.2f})"], *clues]),
             "",
         ]
     )
+
+
+def _scores(report: check.Report, players: tuple[str, ...]) -> str:
+    """The scores of all activities that are held against the same players."""
+    rows = [["activity", "variant", "chair", "points", "expert", *players]]
+    rows += [
+        [
+            score.activity,
+            score.variant or "–",
+            score.chair,
+            f"{score.attainable:.2f}",
+            f"{score.expert:.0%}",
+            *(f"{share:.0%}" for _, share in score.naive),
+        ]
+        for score in report.scores
+        if tuple(name for name, _ in score.naive) == players
+    ]
+    return _lines(rows)
 
 
 def _lines(rows: list[list[str]]) -> str:

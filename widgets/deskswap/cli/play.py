@@ -48,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("activity", nargs="?", metavar="ACTIVITY", help="what to play; without it, all are listed")
     parser.add_argument("--chair", help="the chair to sit in; without it, you are asked")
     parser.add_argument("--seed", type=int, help="what the other chairs draw from: the same seed, the same replies")
+    parser.add_argument("--variant", help="the variant to play; without it, the one you have played least")
     parser.add_argument("--keep", action="store_true", help="keep an unfinished play as it is and begin another")
 
 
@@ -64,7 +65,9 @@ def run(args: argparse.Namespace) -> int:
     except _Leaves:
         return 0
     activity.you(chair)
-    record = _journal(activity, chair, args.seed, args.keep)
+    if args.variant is not None:
+        activity.seed_of(args.variant, 0)
+    record = _journal(activity, chair, args)
     try:
         _played(record, chair)
     except (_Leaves, KeyboardInterrupt) as stop:
@@ -92,16 +95,24 @@ def listing() -> str:
 # ---- the play --------------------------------------------------------------------------------------------------
 
 
-def _journal(activity: Activity, chair: str, seed: int | None, keep: bool) -> Journal:
+def _journal(activity: Activity, chair: str, args: argparse.Namespace) -> Journal:
     """The unfinished play that the person was last in, or a new one."""
-    last = None if keep else journal.latest(activity.id, chair)
+    last = None if args.keep else journal.latest(activity.id, chair, of=_of_variant(activity, args.variant))
     found = last and _unfinished(last, activity)
-    if found and seed in (None, found.header.seed):
+    if found and args.seed in (None, found.header.seed):
         count = sum(move.chair == chair for move in found.play.moves)
         told = f"You go on with an earlier play, after {count} move{'' if count == 1 else 's'} of yours."
         print(f"{_folded(f'{told} {found.note}')}\n")
         return found
-    return journal.begin(activity, secrets.randbelow(2**31) if seed is None else seed, {chair: "person"})
+    seed = journal.new_seed(activity, secrets.randbelow(2**31)) if args.seed is None else args.seed
+    if args.variant is not None:
+        seed = activity.seed_of(args.variant, seed)
+    return journal.begin(activity, seed, {chair: "person"})
+
+
+def _of_variant(activity: Activity, variant: str | None) -> Callable[[int], bool] | None:
+    """Which seeds count where only one variant does; None where all do."""
+    return None if variant is None else lambda seed: activity.seed_of(variant, seed) == seed
 
 
 def _unfinished(path: Path, activity: Activity) -> Journal | None:
@@ -114,7 +125,7 @@ def _unfinished(path: Path, activity: Activity) -> Journal | None:
 
 
 def _played(record: Journal, chair: str) -> None:
-    activity, first = record.play.activity, True
+    activity, first = record.play.activity, True  # of a scenario with variants, the one that this play is of
     empty = [name for name, seat in record.header.seats.items() if seat == "bot"]
     while True:
         while (move := reply(record.play, empty)) is not None:

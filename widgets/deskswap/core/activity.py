@@ -5,6 +5,7 @@ Rules this module keeps:
 - A play is (activity, seed, moves). Its states are computed, never stored.
 - A kind decides in `turn`, `ask` and `step` what may happen next; a rejected move raises and changes nothing.
 - Chance is a number computed from the seed and the number of moves made: the same play draws the same chances.
+- A scenario may have seeded variants, each a whole activity: the seed says which one a play is of.
 - Words that people read are of type `Words`; all else is structure, and the digest covers the structure only,
   so that a mended typo changes no play.
 """
@@ -19,11 +20,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, PrivateAttr
 from pydantic_core import core_schema
 
 from deskswap.core.moves import Move
-from deskswap.core.views import Ask, Block, Choice, View, You
+from deskswap.core.views import Ask, Block, Choice, Task, View, You, tasks
 from deskswap.errors import NotAMove, NotNow, PlayOver, Problem
 
 SKILLS = ("communication", "teamwork", "analysis")
@@ -197,6 +198,24 @@ class Activity(Part):
     practises: tuple[Annotated[str, Field(pattern=r"^S([1-9]|1\d|2[0-6])$")], ...] = ()
     cites: tuple[Slug, ...] = ()
     chairs: Annotated[dict[Slug, Chair], Field(min_length=1)]
+    _members: dict[str, Activity] = PrivateAttr(default_factory=dict)
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """The names of the seeded variants of this scenario; empty where there is only one of it."""
+        return tuple(self._members)
+
+    def variant(self, seed: int) -> Activity:
+        """The variant that a play with this seed is of; this activity itself where there are none."""
+        return self._members[self.variants[seed % len(self._members)]] if self._members else self
+
+    def seed_of(self, variant: str, draw: int) -> int:
+        """The seed near `draw` whose plays are of a variant. Raises `NotAMove` where there is no such variant."""
+        if variant not in self._members:
+            raise NotAMove(
+                f"There is no variant “{variant}” of {self.id}.", f"The variants are {listed(self.variants)}."
+            )
+        return draw - draw % len(self._members) + self.variants.index(variant)
 
     @abstractmethod
     def start(self, seed: int) -> State:
@@ -251,8 +270,11 @@ class Activity(Part):
         """The most that the chair can earn, in the kind's own points."""
 
     @abstractmethod
-    def share(self, chair: str, player: Player) -> float:
-        """The expected part of `attainable` that a player who knows nothing earns from the chair."""
+    def naive(self, chair: str, players: Mapping[str, Player]) -> dict[str, float]:
+        """The expected part of `attainable` that players who know nothing earn from the chair, by their names.
+
+        A kind whose choices are told by words asks the given `players`; a game has such players of its own.
+        """
 
     @abstractmethod
     def expert_share(self, chair: str) -> float:
@@ -274,7 +296,9 @@ class Activity(Part):
     @cached_property
     def digest(self) -> str:
         """The first 16 hexadecimal digits of the SHA-256 of the structure: all but the words and the id."""
-        text = json.dumps(structure(self, leave_out=("id",)), sort_keys=True, separators=(",", ":"))
+        data = [structure(member, leave_out=("id",)) for member in self._members.values()]
+        data = data or structure(self, leave_out=("id",))
+        text = json.dumps(data, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def you(self, chair: str) -> You:
@@ -282,6 +306,24 @@ class Activity(Part):
         if chair not in self.chairs:
             raise NotAMove(f"There is no chair “{chair}” in {self.id}.", f"The chairs are {listed(self.chairs)}.")
         return You(chair, self.chairs[chair].name, self.chairs[chair].role)
+
+
+class Worded(Activity):
+    """A kind whose choices are told by their words: what a reader without knowledge would earn can be computed."""
+
+    @abstractmethod
+    def share(self, chair: str, player: Player) -> float:
+        """The expected part of `attainable` that a player who knows nothing earns from the chair."""
+
+    def naive(self, chair: str, players: Mapping[str, Player]) -> dict[str, float]:
+        return {name: self.share(chair, player) for name, player in players.items()}
+
+
+def varied(members: Mapping[str, Activity]) -> Activity:
+    """One activity for all seeded variants of a scenario: the first of them, which knows them all by name."""
+    whole = next(iter(members.values())).model_copy()
+    whole._members = dict(members)
+    return whole
 
 
 KINDS: dict[str, type[Activity]] = {}
@@ -300,6 +342,7 @@ def register(name: str) -> Callable[[type[Activity]], type[Activity]]:
 
 def replay(activity: Activity, seed: int, moves: Sequence[Move]) -> Play:
     """The play that these moves make. Raises `MoveRejected` at the first move that is not allowed."""
+    activity = activity.variant(seed)
     state = activity.start(seed)
     states = [state]
     step = activity.step
@@ -339,14 +382,20 @@ def orders(choices: Sequence[Choice], player: Player) -> Iterator[tuple[tuple[st
                 yield (choices[index].id, *rest), probability * chances
 
 
-def check_choice(move: Move, ask: Ask | None, over: bool) -> None:
-    """Refuse a move on the grounds that all kinds share: the play is over, it is not this chair's turn, wrong act."""
+def check_choice(move: Move, ask: Ask | None, over: bool) -> Task:
+    """The task that a move answers.
+
+    Raises on the grounds that all kinds share: the play is over, it is not this chair's turn, the act is another one.
+    """
     if over:
         raise PlayOver("This play has ended.", "Start a new one to play again.")
     if ask is None:
         raise NotNow(f"It is not the turn of {move.chair}.", "Wait for the other chair.")
-    if move.act != ask.act:
-        raise NotAMove(f"“{move.act}” is not a move here.", f"What is asked for is “{ask.act}”.")
+    open_tasks = tasks(ask)
+    if move.act not in open_tasks:
+        names = " or ".join(f"“{act}”" for act in open_tasks)
+        raise NotAMove(f"“{move.act[:60]}” is not a move here.", f"What is asked for is {names}.")
+    return open_tasks[move.act]
 
 
 def listed(names: Mapping[str, Any] | Sequence[str]) -> str:

@@ -22,7 +22,6 @@ from pydantic import Field as Of
 
 from deskswap.core.activity import (
     SKILLS,
-    Activity,
     Census,
     Decision,
     Mark,
@@ -33,6 +32,7 @@ from deskswap.core.activity import (
     Seen,
     Skill,
     Slug,
+    Worded,
     Words,
     check_choice,
     drawn,
@@ -145,7 +145,7 @@ class Item(Part):
 
 
 @register("judgement")
-class Judgement(Activity):
+class Judgement(Worded):
     """A judgement test as a scenario file holds it. `key_origin` says honestly where the key comes from."""
 
     kind: Literal["judgement"]

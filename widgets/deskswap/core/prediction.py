@@ -21,7 +21,6 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field as Of
 
 from deskswap.core.activity import (
-    Activity,
     Census,
     Decision,
     Mark,
@@ -32,6 +31,7 @@ from deskswap.core.activity import (
     Seen,
     Skill,
     Slug,
+    Worded,
     Words,
     check_choice,
     listed,
@@ -77,7 +77,7 @@ Lists = tuple[Pair, ...]
 
 
 @register("prediction")
-class Prediction(Activity):
+class Prediction(Worded):
     """A prediction game as a scenario file holds it. `minds` is what the bots play by."""
 
     kind: Literal["prediction"]

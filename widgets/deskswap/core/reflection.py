@@ -16,7 +16,6 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field as Of
 
 from deskswap.core.activity import (
-    Activity,
     Census,
     Decision,
     Marks,
@@ -25,6 +24,7 @@ from deskswap.core.activity import (
     Player,
     Seen,
     Slug,
+    Worded,
     Words,
     check_choice,
     listed,
@@ -79,7 +79,7 @@ class Notes(NamedTuple):
 
 
 @register("reflection")
-class Reflection(Activity):
+class Reflection(Worded):
     """A reflection as a scenario file holds it. `after` is said once the notes are kept."""
 
     kind: Literal["reflection"]

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 import numpy as np
 from pydantic import Field
 
-from deskswap.core.activity import Activity, Census, Part, Player, Seen, Slug, Words, listed, words
+from deskswap.core.activity import Census, Part, Player, Seen, Slug, Worded, Words, listed, words
 from deskswap.core.views import Choice
 from deskswap.errors import Problem
 
@@ -155,7 +155,7 @@ SILENT = Way(LEAVE_OUT, 0, 0, 0.0)
 _Array = Any  # numpy's own annotation says nothing that a reader needs here
 
 
-class Relay(Activity):
+class Relay(Worded):
     """A chain as its file holds it. Its points: 100 · kept ÷ (facts in + invented), as expected."""
 
     setting: Words

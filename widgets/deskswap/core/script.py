@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from deskswap.core.activity import Activity, Part, Skill, Slug, Words, listed
+from deskswap.core.activity import Part, Skill, Slug, Worded, Words, listed
 from deskswap.errors import Problem
 
 
@@ -107,7 +107,7 @@ class Gauge(Part):
     shown: bool = False
 
 
-class Script(Activity):
+class Script(Worded):
     """A conversation as a scenario file holds it."""
 
     kind: Literal["dialogue"]

@@ -4,7 +4,8 @@ Rules this module keeps:
 
 - A view holds what one chair may see, and nothing that it may not.
 - A view is plain data: a stage, a web page and a terminal draw the same blocks.
-- What a chair may do next is one *ask*: choose, rank, or fill in a form. The answer is a move's act and value.
+- What a chair may do next is one *ask*: choose, rank, fill in a form or a grid, or do either of several such things.
+  The answer is a move's act and value.
 - Every figure has a text alternative.
 """
 
@@ -80,6 +81,77 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Dot:
+    """A place on a plane, with a word beside it where it needs one."""
+
+    x: float
+    y: float
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Dots of one sort on a plane; `joined` draws a line through them in their order."""
+
+    name: str
+    dots: tuple[Dot, ...]
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """Figure data: dots on two axes, `across` and `up`; both axes have one scale where `square` is true."""
+
+    title: str
+    alt: str
+    across: str
+    up: str
+    points: tuple[Points, ...]
+    square: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A row of a heat map: each cell is an index into the map's `scale`, None where there is nothing to say."""
+
+    label: str
+    cells: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """Figure data: a heat map of at most six levels; `scale` names them from the palest to the darkest."""
+
+    title: str
+    alt: str
+    columns: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+    scale: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A forecast: the outer range, the inner one, the point, and what came true; each row is drawn on its own scale."""
+
+    label: str
+    low: float
+    inner_low: float
+    point: float
+    inner_high: float
+    high: float
+    truth: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """Figure data: forecasts one below the other."""
+
+    title: str
+    alt: str
+    ranges: tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Meter:
     """A quantity everybody sees, like days left; `low` and `high` bound it."""
 
@@ -117,7 +189,7 @@ class Fold:
     blocks: tuple[Block, ...]
 
 
-Block = Heading | Text | Speech | Items | Table | Figure | Meter | Card | Fold
+Block = Heading | Text | Speech | Items | Table | Figure | Plane | Heat | Ranges | Meter | Card | Fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +226,15 @@ class Field:
     """One field of a form.
 
     `form` is ``pick`` (one of `choices`, value an id), ``tick`` (any of `choices`, value a list of ids),
-    ``number`` (between `low` and `high` in steps of `step`, drawn as a slider) or ``text`` (up to `high` characters).
+    ``number`` (between `low` and `high` in steps of `step`, drawn as a slider), ``amount`` (the same, but typed)
+    or ``text`` (up to `high` characters).
     `start` is what stands there at first; None where nothing does, and then the field must be filled in.
+    `row` puts short choices side by side.
     """
 
     id: str
     label: str
-    form: Literal["pick", "tick", "number", "text"]
+    form: Literal["pick", "tick", "number", "amount", "text"]
     choices: tuple[Choice, ...] = ()
     low: float = 0
     high: float = 0
@@ -168,6 +242,7 @@ class Field:
     unit: str = ""
     start: str | float | tuple[str, ...] | None = None
     help: str = ""
+    row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +250,7 @@ class Fill:
     """An ask: fill in a form. The move's value maps field ids to their values.
 
     Where `budget` is above 0, the costs of all picked and ticked choices together may not exceed it.
+    Where `total` is above 0, all numbers together make exactly that.
     """
 
     prompt: str
@@ -183,9 +259,57 @@ class Fill:
     act: str = "send"
     budget: int = 0
     budget_label: str = ""
+    total: float = 0
+    total_label: str = ""
 
 
-Ask = Choose | Rank | Fill
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """An ask: give every cell of a table one of the `levels`. The move's value maps row ids to column ids to level ids.
+
+    `start` holds the level ids that stand there at first, row by row; empty where nothing does.
+    """
+
+    prompt: str
+    rows: tuple[Choice, ...]
+    columns: tuple[Choice, ...]
+    levels: tuple[Choice, ...]
+    submit: str
+    act: str = "grid"
+    start: tuple[tuple[str, ...], ...] = ()
+
+
+Task = Choose | Rank | Fill | Grid
+"""An ask for one thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of several things that a chair may do: a short label, and the task behind it."""
+
+    label: str
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """An ask for one of several things; the move's act is that of the task that was taken; all acts differ."""
+
+    prompt: str
+    options: tuple[Option, ...]
+
+
+Ask = Task | Either
+
+
+def tasks(ask: Ask | None) -> dict[str, Task]:
+    """The tasks that an ask holds, by their acts."""
+    match ask:
+        case None:
+            return {}
+        case Either(options=options):
+            return {option.task.act: option.task for option in options}
+    return {ask.act: ask}
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +368,9 @@ def _block_text(block: Block, width: int) -> str:
             return "\n".join(([title] if title else []) + [_wrapped(f"- {item}", width, "  ") for item in items])
         case Meter(label, value, _, high):
             return f"{label}: {value} of {high}"
-        case Figure(title=title, alt=alt):
+        case Figure(title=title, alt=alt) | Plane(title=title, alt=alt) | Heat(title=title, alt=alt):
+            return _wrapped(f"{title}. {alt}", width)
+        case Ranges(title=title, alt=alt):
             return _wrapped(f"{title}. {alt}", width)
         case Card(title, text, minutes, done, of, links):
             head = f"{title} ({minutes} minutes, {done} of {of} done)"

@@ -15,14 +15,17 @@ from deskswap.stage.widget import Sentence, Stage
 __all__ = ["Sentence", "Session", "Stage", "debrief", "play"]
 
 
-def play(name: str, chair: str | None = None, file: str | Path | None = None) -> Stage | Sentence:
+def play(
+    name: str, chair: str | None = None, file: str | Path | None = None, variant: str | None = None
+) -> Stage | Sentence:
     """The stage on which an activity is played: the cell's output.
 
     Without `chair`, the person chooses one. The latest play of that chair goes on where it stood.
     With `file`, the play is kept in that file beside the notebook.
+    With `variant`, it is of that variant of the scenario: ``a`` before a training and ``b`` after it, say.
     What cannot be done is one sentence in the output, never a traceback.
     """
-    return _staged(name, chair, file, "play")
+    return _staged(name, chair, file, "play", variant)
 
 
 def debrief(name: str, chair: str | None = None, file: str | Path | None = None) -> Stage | Sentence:
@@ -30,8 +33,11 @@ def debrief(name: str, chair: str | None = None, file: str | Path | None = None)
     return _staged(name, chair, file, "debrief")
 
 
-def _staged(name: str, chair: str | None, file: str | Path | None, place: Place) -> Stage | Sentence:
+def _staged(
+    name: str, chair: str | None, file: str | Path | None, place: Place, variant: str | None = None
+) -> Stage | Sentence:
     try:
-        return Stage(Session(library.activity(name), chair, Path(file) if file is not None else None, place=place))
+        path = Path(file) if file is not None else None
+        return Stage(Session(library.activity(name), chair, path, place=place, variant=variant))
     except DeskswapError as error:
         return Sentence(str(error))

@@ -49,8 +49,9 @@ class Session:
     With `file` the play is kept in that file and nowhere else; without, the latest play of the chair in `folder`
     goes on, or a new one begins there. Without a chair, the latest play in which the person has moved goes on,
     else the chair is chosen first. `seeds` gives the seed of a new play.
+    With `variant` only plays of that variant of the scenario count; without, a new play is of the one played least.
     With the place ``debrief`` the latest play that has ended is opened, at its debrief, and none is begun.
-    Raises `JournalError` where a play cannot be read or begun, `NotAMove` where there is no such chair.
+    Raises `JournalError` where a play cannot be read or begun, `NotAMove` where there is no such chair or variant.
     """
 
     def __init__(
@@ -61,8 +62,12 @@ class Session:
         folder: Path | None = None,
         seeds: Callable[[], int] = lambda: secrets.randbelow(2**31),
         place: Place = "play",
+        variant: str | None = None,
     ) -> None:
+        if variant is not None:
+            activity.seed_of(variant, 0)
         self.activity = activity
+        self.variant = variant
         self.file = file
         self.folder = folder
         self.seeds = seeds
@@ -115,7 +120,7 @@ class Session:
         if self.place == "compare" and (other := self._other()):
             title, blocks = f"Side by side: {self.activity.title}", compared(*other, play, self.chair)
             return View(title, self.activity.you(self.chair), (), blocks, None, "over", len(play.moves))
-        return self.activity.view(play, self.chair)
+        return play.activity.view(play, self.chair)
 
     @property
     def play(self) -> Play | None:
@@ -229,7 +234,16 @@ class Session:
 
     def _latest(self, chair: str) -> Path | None:
         """The play of this activity that was last made from a chair; None where there is none, or a file is given."""
-        return None if self.file else journal.latest(self.activity.id, chair, self.folder)
+        return None if self.file else journal.latest(self.activity.id, chair, self.folder, self._of_variant)
+
+    @property
+    def _of_variant(self) -> Callable[[int], bool] | None:
+        """Which seeds count where only one variant does; None where all do."""
+        return None if self.variant is None else self._counts
+
+    def _counts(self, seed: int) -> bool:
+        """Whether a play with this seed is of the variant that is played here."""
+        return self.variant is None or self.activity.seed_of(self.variant, seed) == seed
 
     def _sit(self, chair: str) -> None:
         """Take a chair: go on with its latest play, or begin one."""
@@ -263,7 +277,8 @@ class Session:
     def _mine(self, chairs: list[str]) -> Iterator[tuple[Path, str]]:
         """The person's plays of this activity from one of these chairs, the latest first, each with its chair."""
         for item in reversed(journal.kept(self.folder)):
-            sitters = item.header.seats if item.header and item.header.activity == self.activity.id else {}
+            mine = item.header and item.header.activity == self.activity.id and self._counts(item.header.seed)
+            sitters = item.header.seats if item.header and mine else {}
             yield from ((item.path, name) for name in chairs if sitters.get(name) == "person")
 
     def _ended(self, chairs: list[str]) -> Iterator[tuple[journal.Journal, str]]:
@@ -276,7 +291,10 @@ class Session:
 
     def _begin(self, chair: str) -> None:
         seats = {name: "person" if name == chair else "bot" for name in self.activity.chairs}
-        self._open(journal.begin(self.activity, self.seeds(), seats, self.folder, self.file), chair)
+        seed = self.seeds() if self.file else journal.new_seed(self.activity, self.seeds(), self.folder)
+        if self.variant is not None:
+            seed = self.activity.seed_of(self.variant, seed)
+        self._open(journal.begin(self.activity, seed, seats, self.folder, self.file), chair)
         self.live = True
 
     def _open_file(self, file: Path, chair: str | None) -> None:
@@ -311,7 +329,7 @@ class Session:
         assert self.journal is not None
         while (play := self.journal.play).turn and self.chair not in play.turn:
             bot = play.turn[0]
-            self.journal.append(self.activity.reply(play, bot)._replace(by="bot"))
+            self.journal.append(play.activity.reply(play, bot)._replace(by="bot"))
 
     def _read_again(self, error: MovedOn) -> None:
         """Show the play as it stands on disk, after it went on elsewhere."""
