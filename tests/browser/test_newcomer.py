@@ -23,7 +23,7 @@ from tests.browser.lab import (
 
 pytestmark = pytest.mark.browser
 
-BASELINE = "before-you-start/baseline-a"
+BASELINE = "before-you-start/baseline"
 BRIEF = "two-languages/first-brief"
 LIST = "two-languages/their-list"
 UPDATE = "two-languages/corridor-update"

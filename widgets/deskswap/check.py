@@ -73,9 +73,7 @@ def report(files: dict[str, Path]) -> Report:
             activities[name] = library.load(path, name)
         except ScenarioInvalid as invalid:
             findings.extend(invalid.problems)
-    members = {
-        (name, variant): member for name, activity in activities.items() for variant, member in _members(activity)
-    }
+    members = {(name, variant): member for name, activity in activities.items() for variant, member in activity.each}
     scores = tuple(score for (_, variant), member in members.items() for score in _scores(member, variant))
     census = {key: member.census() for key, member in members.items()}
     for name in activities:
@@ -99,14 +97,6 @@ def report(files: dict[str, Path]) -> Report:
     )
     sizes = tuple((_named(*key), size.plays, size.states, *size.minutes) for key, size in census.items())
     return Report(tuple(findings), scores, sizes, clues)
-
-
-def _members(activity: Activity) -> Iterator[tuple[str, Activity]]:
-    """The variants of an activity by their names; itself under the name “” where there are none."""
-    if not activity.variants:
-        yield "", activity
-    for name in activity.variants:
-        yield name, activity.variant(activity.seed_of(name, 0))
 
 
 def _named(activity: str, variant: str) -> str:

@@ -161,7 +161,7 @@ def _variants(source: Source, file: str, problems: list[Problem]) -> list[tuple[
         text = "maps two names or more to what is different there"
         problems.append(Problem(VARIANTS, text, file, source.line(VARIANTS)))
         return [("", data, ())]
-    found = []
+    found: list[tuple[str, dict[str, Any], Container[str]]] = []
     for name, own in variants.items():
         path = f"{VARIANTS}.{name}"
         if not SLUG.match(str(name)) or not isinstance(own, dict):

@@ -27,7 +27,7 @@ from deskswap.core.skills import Level, profile, wilson
 from deskswap.errors import DeskswapError
 
 CHAIN = "two-languages/hand-over"
-BASELINE = "before-you-start/baseline-a"
+BASELINE = "before-you-start/baseline"
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 """Okabe and Ito's colours that are dark enough for lines on white."""
@@ -212,13 +212,13 @@ def my_losses() -> Picture | Said:
 # ---- figures of module 0 -------------------------------------------------------------------------------------
 
 
-def baseline(name: str = BASELINE, seed: int = 1) -> tuple[tuple[Level, ...], bool]:
-    """The levels of the learner's latest finished baseline, and whether they are simulated for want of one."""
-    mine = own_plays(name)
+def baseline(name: str = BASELINE, form: str = "a", seed: int = 1) -> tuple[tuple[Level, ...], bool]:
+    """The levels of the learner's latest finished test of that form, and whether they are simulated for want of one."""
+    activity = library.activity(name)
+    mine = [play for play in own_plays(name) if activity.seed_of(form, play.seed) == play.seed]
     if mine:
         return profile([_person_marks(mine[-1])]), False
-    activity = library.activity(name)
-    return profile([_person_marks(_example(activity, seed))]), True
+    return profile([_person_marks(_example(activity, activity.seed_of(form, seed)))]), True
 
 
 def _person_marks(play: Play) -> Marks:

@@ -199,6 +199,7 @@ class Activity(Part):
     cites: tuple[Slug, ...] = ()
     chairs: Annotated[dict[Slug, Chair], Field(min_length=1)]
     _members: dict[str, Activity] = PrivateAttr(default_factory=dict)
+    _digest: str = PrivateAttr(default="")
 
     @property
     def variants(self) -> tuple[str, ...]:
@@ -208,6 +209,11 @@ class Activity(Part):
     def variant(self, seed: int) -> Activity:
         """The variant that a play with this seed is of; this activity itself where there are none."""
         return self._members[self.variants[seed % len(self._members)]] if self._members else self
+
+    @property
+    def each(self) -> tuple[tuple[str, Activity], ...]:
+        """Every variant with its name; this activity itself under the name “” where there are none."""
+        return tuple(self._members.items()) or (("", self),)
 
     def seed_of(self, variant: str, draw: int) -> int:
         """The seed near `draw` whose plays are of a variant. Raises `NotAMove` where there is no such variant."""
@@ -293,13 +299,15 @@ class Activity(Part):
         """What to know before reading this kind's evidence by skill; empty where nothing is."""
         return ""
 
-    @cached_property
+    @property
     def digest(self) -> str:
-        """The first 16 hexadecimal digits of the SHA-256 of the structure: all but the words and the id."""
-        data = [structure(member, leave_out=("id",)) for member in self._members.values()]
-        data = data or structure(self, leave_out=("id",))
-        text = json.dumps(data, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        """The first 16 hexadecimal digits of the SHA-256 of the structure: all but the words and the id.
+
+        A variant has the digest of the whole scenario, because its plays are plays of that.
+        """
+        if not self._digest:
+            self._digest = _digest(structure(self, leave_out=("id",)))
+        return self._digest
 
     def you(self, chair: str) -> You:
         """The badge of a chair. Raises `NotAMove` where there is no such chair."""
@@ -321,9 +329,17 @@ class Worded(Activity):
 
 def varied(members: Mapping[str, Activity]) -> Activity:
     """One activity for all seeded variants of a scenario: the first of them, which knows them all by name."""
+    digest = _digest([structure(member, leave_out=("id",)) for member in members.values()])
+    for member in members.values():
+        member._digest = digest
     whole = next(iter(members.values())).model_copy()
     whole._members = dict(members)
     return whole
+
+
+def _digest(data: Any) -> str:
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 KINDS: dict[str, type[Activity]] = {}

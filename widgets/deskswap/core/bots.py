@@ -50,7 +50,7 @@ def played(
 
 def best_play(activity: Activity, seed: int, chair: str, start: Play | None = None) -> Play:
     """The play in which one chair always takes the best continuation, from the start or from where `start` stands."""
-    return played(activity, seed, chair, lambda play: activity.best(play, chair), start)
+    return played(activity, seed, chair, lambda play: play.activity.best(play, chair), start)
 
 
 POLITE = frozenset(

@@ -32,7 +32,7 @@ from deskswap.core.activity import (
     register,
 )
 from deskswap.core.moves import Move, Record, Value
-from deskswap.core.views import Ask, Block, Choice, Choose, Field, Fill, Heading, Items, Speech, Text, View
+from deskswap.core.views import Block, Choice, Choose, Field, Fill, Heading, Items, Speech, Text, View
 from deskswap.errors import NotAMove, NotNow, Problem
 
 YOU = "you"
@@ -97,7 +97,7 @@ class Reflection(Worded):
     def turn(self, state: Notes) -> tuple[str, ...]:
         return () if state.stage == "kept" else (YOU,)
 
-    def ask(self, state: Notes, chair: str) -> Ask | None:
+    def ask(self, state: Notes, chair: str) -> Choose | Fill | None:
         if chair not in self.turn(state):
             return None
         if state.stage == "open":

@@ -7,6 +7,7 @@ Rules it keeps:
   a line that the same notebook shows outside is no secret.
 - A text of fewer than twelve signs is no secret: it would be found everywhere.
 - A mark is a scenario's `why` and its `evidence`: what a choice is worth is for the debrief.
+- A `brief` is for its chair alone, and is read on the stage.
 - A learner's notebook is searched wholly: text, outputs and metadata, with all white space made equal.
 """
 
@@ -56,10 +57,13 @@ def of_notebook(text: str, place: str) -> Iterator[Secret]:
 
 
 def of_activity(activity: Activity) -> Iterator[Secret]:
-    """The explanations of a scenario, which belong to its debrief."""
-    for path, text in words(activity):
-        if path.rpartition(".")[2] == "why" and len(_even(text)) >= SHORTEST:
-            yield Secret("mark", f"{activity.id} {path}", _even(text))
+    """The explanations of a scenario, which belong to its debrief, and the briefs, each of which is for one chair."""
+    for variant, member in activity.each:
+        place = f"{activity.id}, {variant}" if variant else activity.id
+        for path, text in words(member):
+            kind = {"why": "mark", "brief": "brief"}.get(path.rpartition(".")[2])
+            if kind and len(_even(text)) >= SHORTEST:
+                yield Secret(kind, f"{place} {path}", _even(text))
 
 
 def leaks(files: Mapping[str, bytes], secrets: Iterable[Secret]) -> Iterator[str]:
