@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +16,7 @@ from deskswap import journal, library
 from deskswap.cli import main
 from deskswap.core.activity import KINDS, Marks, Worded
 from deskswap.core.moves import Record
-from deskswap.core.views import Choice, Field, Fill, Rank, Text, View
+from deskswap.core.views import Choice, Choose, Either, Field, Fill, Grid, Option, Rank, Text, View
 from deskswap.errors import CannotWrite, NotAMove, NotAPlay
 from tests.tiny import TINY, tiny
 
@@ -376,6 +377,194 @@ def test_an_order_is_typed_as_numbers_and_a_form_field_by_field(survey, monkeypa
 def test_a_slip_in_an_order_or_a_form_is_told(survey, monkeypatch, capsys, before, slip, sentence):
     code, out = answered(monkeypatch, capsys, [survey], *before, slip)
     assert (code, out.count(f"{sentence}\n")) == (0, 1)
+
+
+# ---- several things to do, grids and numbers that belong together
+
+
+LEVELS = (Choice("none", "None"), Choice("weak", "Weak"), Choice("strong", "Strong"))
+WEIGH = Fill(
+    "How much does each weigh?",
+    (
+        Field("feel", "Skin feel", "number", high=100, step=5),
+        Field("price", "The price", "amount", high=100, unit="points"),
+        Field("why", "Why", "text", start="no reason"),
+    ),
+    "Send",
+    act="weigh",
+    total=100,
+    total_label="points",
+)
+FORECAST = Fill(
+    "",
+    tuple(Field(name, name.capitalize(), "amount", high=5000, step=0.5) for name in ("low", "middle", "high")),
+    "Send",
+    act="forecast",
+    rising=True,
+)
+LINKS = Grid(
+    "How strongly?",
+    (Choice("dry", "Not sticky"), Choice("calm", "Smells calm")),
+    (Choice("oil", "Emollient"), Choice("scent", "Fragrance"), Choice("jar", "Jar")),
+    LEVELS,
+    "Send",
+)
+STARTED = replace(LINKS, act="again", start=(("none", "weak", "strong"), ("none", "none", "none")))
+THINGS = Either(
+    "What now?",
+    (
+        Option("Weigh", WEIGH),
+        Option("Forecast", FORECAST),
+        Option("Fill in the matrix", LINKS),
+        Option("Look through the matrix", STARTED),
+        Option("Leave", Choose("Really?", (Choice("go", "Leave the table"),), act="leave")),
+    ),
+)
+
+
+class Table(Survey):
+    """One of several things, once."""
+
+    kind: Literal["table"]
+
+    def turn(self, state):
+        return () if state else ("rd",)
+
+    def ask(self, state, chair):
+        return None if state else THINGS
+
+    def step(self, state, move):
+        if move.act == "again" and move.value["dry"]["oil"] == "strong":
+            raise NotAMove("Oil is never that strong.")
+        return ((move.act, move.value),)
+
+
+@pytest.fixture
+def sit(course, monkeypatch, capsys):
+    """A function that types lines at the table: what was kept, and what was shown."""
+    library.known_kinds()
+    monkeypatch.setitem(KINDS, "table", Table)
+    library.known_kinds.cache_clear()
+    head = TINY.partition("setting:")[0].replace("kind: dialogue", "kind: table")
+    (course / "table.yaml").write_text(head.replace("  marketing: {name: Tom, role: M, brief: b mk}\n", ""))
+
+    def typed_there(*lines):
+        code, out = answered(monkeypatch, capsys, ["two-languages/table"], *lines)
+        assert code == 0
+        moves = [(move.act, move.value) for found in journal.kept() for move in journal.read(found.path)[1]]
+        return (moves[0] if moves else None), out
+
+    yield typed_there
+    library.known_kinds.cache_clear()
+
+
+def test_of_several_things_one_is_taken_and_the_list_can_be_seen_again(sit):
+    move, out = sit("5", "0", "5", "1")
+    assert move == ("leave", "go")
+    assert out.count("What now?\n\n  1. Weigh\n  2. Forecast\n") == 2
+    assert (
+        out.count("Really?\n\n  1. Leave the table\n\nYour choice (1), ? for your brief, 0 to go back, q to leave: ")
+        == 2
+    )
+    assert "Your choice (1 to 5), ? for your brief, q to leave: " in out
+
+
+def test_from_the_list_itself_there_is_no_way_back(sit):
+    assert "Please type one number, 1 to 5.\n" in sit("0")[1]
+
+
+def test_numbers_that_make_a_total_are_asked_for_until_they_do(sit):
+    move, out = sit("1", "60", "27", "", "2", "40", "")
+    assert move == ("weigh", Record({"feel": 60, "price": 40, "why": "no reason"}))
+    for text in (
+        "Points: 0 of 100 so far\n\nSkin feel\n",
+        "Points: 60 of 100 so far\n\nThe price\n",
+        "  1. Skin feel 60\n  2. The price 27 points\n  3. Why no reason\n\n"
+        "That makes 87 of 100 points. Please make it exactly 100.\n\nWhich one do you want to change (1 to 3), ",
+        "Which one do you want to change (1 to 3; Enter to send them), ",
+    ):
+        assert text in out
+
+
+def test_a_form_with_the_wrong_total_cannot_be_sent(sit):
+    move, out = sit("1", "60", "50", "", "", "1", "50", "")
+    assert move == ("weigh", Record({"feel": 50, "price": 50, "why": "no reason"}))
+    assert out.count("Please type one number, 1 to 3.\n") == 1
+
+
+def test_what_was_typed_stays_while_another_thing_is_looked_at(sit):
+    move, out = sit("1", "60", "b", "5", "0", "1", "40", "")
+    assert move == ("weigh", Record({"feel": 60, "price": 40, "why": "no reason"}))
+    assert out.count("Skin feel\nA number from 0 to 100, ? for your brief, b to go back, q to leave: ") == 1
+
+
+def test_numbers_that_must_not_fall_are_asked_for_until_they_do_not(sit):
+    move, out = sit("2", "1 200", "900,5", "1500", "2", "1200.5", "")
+    assert move == ("forecast", Record({"low": 1200, "middle": 1200.5, "high": 1500}))
+    assert "\n\nMiddle is below Low. Please make each number at least the one before it.\n" in out
+
+
+@pytest.mark.parametrize(
+    ("slip", "sentence"),
+    [
+        ("1,200", "Please leave out the sign for thousands: 1200."),
+        ("4.000", "Please leave out the sign for thousands: 4000."),
+        ("6000", "Please type a number from 0 to 5000."),
+        ("3.3", "Please go in steps of 0.5 from 0."),
+        ("a lot", "Please type a number from 0 to 5000."),
+    ],
+)
+def test_a_slip_in_a_typed_number_is_told(sit, slip, sentence):
+    assert sit("2", slip)[1].count(f"{sentence}\n") == 1
+
+
+def test_a_grid_is_filled_in_cell_by_cell_or_several_at_once(sit):
+    move, out = sit("3", "3", "2", "1", "1 2, 3")
+    rows = {
+        "dry": {"oil": "strong", "scent": "weak", "jar": "none"},
+        "calm": {"oil": "none", "scent": "weak", "jar": "strong"},
+    }
+    assert move == ("grid", Record({name: Record(row) for name, row in rows.items()}))
+    assert (
+        "Not sticky\n1 None, 2 Weak, 3 Strong\nEmollient (1 to 3), ? for your brief, 0 to go back, q to leave: " in out
+    )
+    assert "Fragrance (1 to 3), " in out and "Jar (1 to 3), " in out
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        (["4"], "Please type one number, 1 to 3."),
+        (["1 2 3 1"], "Please type one number, or up to 3 for the columns that follow, each 1 to 3."),
+        ([""], "Please type one number, or up to 3 for the columns that follow, each 1 to 3."),
+        (["1", "2", "1 1"], "Please type one number, each 1 to 3."),
+    ],
+)
+def test_a_slip_in_a_grid_is_told(sit, lines, sentence):
+    assert sit("3", *lines)[1].count(f"{sentence}\n") == 1
+
+
+def test_what_stands_in_a_grid_is_taken_with_enter(sit):
+    move, out = sit("4", "1", "", "")
+    dry, calm = {"oil": "none", "scent": "weak", "jar": "strong"}, dict.fromkeys(("oil", "scent", "jar"), "none")
+    assert move == ("again", Record({"dry": Record(dry), "calm": Record(calm)}))
+    assert "Emollient (1 to 3) [1 2 3], " in out and "Fragrance (1 to 3) [2 3], " in out
+
+
+def test_a_grid_that_is_refused_keeps_its_rows_and_each_can_be_changed(sit):
+    move, out = sit("4", "3 3 3", "", "1", "2 2 2", "")
+    dry, calm = dict.fromkeys(("oil", "scent", "jar"), "weak"), dict.fromkeys(("oil", "scent", "jar"), "none")
+    assert move == ("again", Record({"dry": Record(dry), "calm": Record(calm)}))
+    assert (
+        "Oil is never that strong.\n\n  1. Not sticky: Strong, Strong, Strong\n  2. Smells calm: None, None, None\n"
+        in out
+    )
+
+
+def test_who_leaves_from_the_list_is_told_of_the_answers_that_are_not_kept(sit):
+    _, out = sit("1", "60", "b", "q", "n", "5", "1")
+    assert out.count(NOT_KEPT) == 1
+    assert "Thank you" in out
 
 
 # ---- the real course

@@ -129,7 +129,7 @@ def test_a_form_is_debriefed_decision_by_decision_without_a_road():
     chain = library.activity("two-languages/hand-over")
 
     def silent(play):
-        form = chain.ask(play.state, "rd")
+        form = play.activity.ask(play.state, "rd")
         return Move("rd", "send", Record({f.id: () if f.form == "tick" else f.choices[-1].id for f in form.fields}))
 
     text = as_text(debrief(played(chain, 1, "rd", silent), "rd"), 200)

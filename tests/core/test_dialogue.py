@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from deskswap import library
 from deskswap.core import bots
 from deskswap.core.activity import Mark, chance, replay
-from deskswap.core.conversation import Where
 from deskswap.core.debrief import debrief
+from deskswap.core.dialogue.conversation import Where
 from deskswap.core.moves import Move
 from deskswap.core.views import Choice, Choose, Items, Meter, Speech, Text, as_json, as_text
 from deskswap.errors import MoveRejected, NotAMove, NotNow, PlayOver, ScenarioInvalid

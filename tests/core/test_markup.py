@@ -3,7 +3,34 @@
 import pytest
 
 from deskswap.core.markup import as_html
-from deskswap.core.views import Card, Figure, Fold, Heading, Items, Link, Meter, Series, Speech, Table, Text
+from deskswap.core.views import (
+    Card,
+    Dot,
+    Figure,
+    Fold,
+    Heading,
+    Heat,
+    HeatRow,
+    Items,
+    Link,
+    Meter,
+    Plane,
+    Points,
+    Range,
+    Ranges,
+    Series,
+    Speech,
+    Table,
+    Text,
+)
+
+
+def table(caption, *rows):
+    """The HTML of a table, written out the slow way; its first row is the head."""
+    head, *body = rows
+    top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
+    lines = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in body)
+    return f"<table><caption>{caption}</caption><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table>"
 
 
 @pytest.mark.parametrize(
@@ -21,6 +48,40 @@ from deskswap.core.views import Card, Figure, Fold, Heading, Items, Link, Meter,
             Figure("lines", "Curve", "It goes up.", ("1", "2"), (Series("a", (1.0, None)),)),
             '<p>It goes up.</p><table><caption>Curve</caption><thead><tr><th scope="col"></th><th scope="col">a</th></tr>'
             "</thead><tbody><tr><td>1</td><td>1</td></tr><tr><td>2</td><td></td></tr></tbody></table>",
+        ),
+        (
+            Plane(
+                "Deals",
+                "Two < three.",
+                "Mine",
+                "Theirs",
+                (
+                    Points("every deal", (Dot(1, 1),) * 41),
+                    Points("offers", (Dot(2, 3.5, "first"), Dot(4, -5)), joined=True),
+                ),
+            ),
+            "<p>Two &lt; three.</p>"
+            + table(
+                "Deals",
+                ("", "Mine", "Theirs"),
+                ("every deal: 41 dots", "", ""),
+                ("offers: first", "2", "3.5"),
+                ("offers", "4", "-5"),
+            ),
+        ),
+        (
+            Heat("Links", "One link.", ("Glycerin", "Jar"), (HeatRow("Not sticky", (1, None)),), ("weak", "strong")),
+            "<p>One link.</p>" + table("Links", ("", "Glycerin", "Jar"), ("Not sticky", "strong", "")),
+        ),
+        (
+            Ranges("Forecasts", "One of two.", (Range("Jars", 1, 2, 3, 4, 5, 6.5), Range("Days", 0, 0.5, 1, 2, 3))),
+            "<p>One of two.</p>"
+            + table(
+                "Forecasts",
+                ("", "90 % from", "50 % from", "Point", "50 % to", "90 % to", "Came true"),
+                ("Jars", "1", "2", "3", "4", "5", "6.5"),
+                ("Days", "0", "0.5", "1", "2", "3", ""),
+            ),
         ),
         (
             Card("Module", "About it.", 60, 1, 4, (Link("Lesson", "a.ipynb"),)),

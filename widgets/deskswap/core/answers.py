@@ -49,7 +49,7 @@ def shuffled(items: Sequence[_T], draw: Draw) -> tuple[_T, ...]:
 
 
 def _filled(form: Fill, draw: Draw) -> Record:
-    """A form filled in within its budget and to its total, where that can be done by taking the cheapest instead."""
+    """A form filled in within its budget, to its total and rising, where taking the cheapest instead can do that."""
     found: dict[str, Value] = {field.id: _entry(field, draw) for field in form.fields}
     if form.budget and _cost(form, found) > form.budget:
         cheap: dict[str, Value] = {
@@ -62,6 +62,9 @@ def _filled(form: Fill, draw: Draw) -> Record:
                 found[name] = item
     if form.total:
         found |= _to_total(form, draw)
+    if form.rising:
+        names = [field.id for field in form.fields if field.form in ("number", "amount")]
+        found |= zip(names, sorted((found[name] for name in names), key=lambda item: float(str(item))), strict=True)
     return Record(found)
 
 
@@ -71,10 +74,10 @@ def _entry(field: Field, draw: Draw) -> Value:
     if field.form == "tick":
         return tuple(choice.id for choice in field.choices if draw() < 0.5)
     if field.form == "text":
-        return SOME_WORDS
+        words = SOME_WORDS * (1 + int(field.low) // len(SOME_WORDS))
+        return words[: int(field.high)] if field.high else words
     steps = int((field.high - field.low) / field.step + 1e-9)
-    found = field.low + int(draw() * (steps + 1)) * field.step
-    return int(found) if float(found).is_integer() else round(found, 9)
+    return _number(field.low + int(draw() * (steps + 1)) * field.step)
 
 
 def _cost(form: Fill, found: dict[str, Value]) -> int:
@@ -87,13 +90,25 @@ def _cost(form: Fill, found: dict[str, Value]) -> int:
 
 
 def _to_total(form: Fill, draw: Draw) -> dict[str, Value]:
-    """The numbers of a form laid out to make its total: each step goes to a field at random."""
-    numbers = [field for field in form.fields if field.form in ("number", "amount")]
-    found = {field.id: field.low for field in numbers}
-    while sum(found.values()) < form.total - 1e-9:
-        field = _one([field for field in numbers if found[field.id] + field.step <= field.high + 1e-9], draw)
+    """The numbers of a form laid out to make its total, as far as steps go: each goes to a field at random."""
+    found = {field.id: field.low for field in form.fields if field.form in ("number", "amount")}
+    while fields := _with_room(form, found):
+        field = _one(fields, draw)
         found[field.id] += field.step
-    return {name: int(item) if float(item).is_integer() else round(item, 9) for name, item in found.items()}
+    return {name: _number(item) for name, item in found.items()}
+
+
+def _with_room(form: Fill, found: dict[str, float]) -> list[Field]:
+    """The fields that one more step neither takes beyond their bounds nor all of them beyond the total."""
+    rest = form.total - sum(found.values()) + 1e-9
+    fields = [field for field in form.fields if field.id in found and field.step <= rest]
+    return [field for field in fields if found[field.id] + field.step <= field.high + 1e-9]
+
+
+def _number(number: float) -> int | float:
+    """A number as a person would type it: without the dust of many small steps."""
+    found = round(float(number), 9)
+    return int(found) if found.is_integer() else found
 
 
 def _one(items: Sequence[_T], draw: Draw) -> _T:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from itertools import count
 from typing import Literal
 
@@ -52,13 +51,7 @@ class Game(Activity):
 
     def expert_share(self, chair: str) -> float:
         """The mean score of `best` over `SEEDS`, with bots in all other chairs."""
-        if chair not in self._expert:
-            self._expert[chair] = self._mean(chair, lambda play, seat: play.activity.best(play, seat))
-        return self._expert[chair]
-
-    @cached_property
-    def _expert(self) -> dict[str, float]:
-        return {}
+        return self._mean(chair, lambda play, seat: play.activity.best(play, seat))
 
     def seen(self) -> tuple[Seen, ...]:
         """None: in a game no words of a choice tell its worth."""

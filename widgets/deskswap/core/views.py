@@ -251,6 +251,7 @@ class Fill:
 
     Where `budget` is above 0, the costs of all picked and ticked choices together may not exceed it.
     Where `total` is above 0, all numbers together make exactly that.
+    Where `rising` is true, no number is below the one in the field before it.
     """
 
     prompt: str
@@ -261,6 +262,7 @@ class Fill:
     budget_label: str = ""
     total: float = 0
     total_label: str = ""
+    rising: bool = False
 
 
 @dataclass(frozen=True, slots=True)

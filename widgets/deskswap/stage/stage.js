@@ -11,7 +11,9 @@ const PATIENCE = 5000; // milliseconds without an answer after which we say so
 const NOT_CONNECTED = "Not connected. Run this cell again to go on; your play is kept.";
 const NOT_ANSWERED = "Not connected. Load this page again to go on; your play is kept."; // where no cell is in sight
 const HUES = { rd: "a", marketing: "b" }; // two chairs keep their colours everywhere; any further chair shares a third
-const SERIES = 4; // line styles and colours before they repeat
+const SERIES = 5; // line styles, shapes and colours before they repeat
+const CROWD = 60; // dots beyond which the first group of a plane is a pale background
+const LISTED = 40; // dots beyond which a table only counts a group
 
 const stages = new WeakMap(); // root element -> what is drawn there
 
@@ -115,7 +117,7 @@ function drawTop(stage, moved) {
   stage.begun = view.new > 0 ? view.new < view.blocks.length
     : view.seq > 1 || view.blocks.some((block) => block.kind === "speech" && block.mine);
   stage.section.dataset.begun = stage.begun || view.status === "over";
-  stage.section.dataset.bound = place === "play" && (stage.section.dataset.begun === "true" || view.ask?.budget > 0);
+  stage.section.dataset.bound = place === "play" && (stage.section.dataset.begun === "true" || tasksOf(view.ask).some(({ budget, total }) => budget > 0 || total > 0));
   if (moved || begun !== stage.begun || !view.brief.length) openBrief(stage, view.brief.length > 0 && !stage.begun && view.status !== "over");
 }
 
@@ -233,7 +235,7 @@ function settle(stage) {
   if (key !== stage.askKey) {
     stage.askKey = key;
     stage.ask.replaceChildren(...(view.ask ? [askNode(stage, view.ask)] : []));
-    const count = view.ask?.choices?.length;
+    const count = (view.ask?.choices ?? view.ask?.options)?.length;
     if (place === "play" && view.ask && view.seq > 0) announce(stage, count ? `Your turn: ${count} choices.` : "Your turn.");
   }
   if (!view.ask && view.status === "theirs") stage.ask.replaceChildren(make("p", { class: "ds-wait" }, "The others have the word."));
@@ -293,9 +295,8 @@ const motionless = () => Boolean(globalThis.matchMedia?.("(prefers-reduced-motio
 
 /* ---- sending --------------------------------------------------------------------------------------------- */
 
-function move(stage, value, node) {
-  const { seq, ask } = stage.screen.view;
-  post(stage, { type: "move", seq, act: ask.act, value }, node);
+function move(stage, ask, value, node) {
+  post(stage, { type: "move", seq: stage.screen.view.seq, act: ask.act, value }, node);
 }
 
 function post(stage, message, node) {
@@ -342,7 +343,7 @@ function keyed(stage, event) {
     return;
   }
   if (!/^[1-9]$/.test(event.key) || event.target.matches("input, textarea, select")) return;
-  const choice = stage.ask.querySelectorAll(".ds-choice")[Number(event.key) - 1];
+  const choice = [...stage.ask.querySelectorAll(".ds-choice")].filter((node) => !node.closest("[hidden]"))[Number(event.key) - 1];
   if (!choice) return;
   event.preventDefault();
   choice.click();
@@ -350,12 +351,44 @@ function keyed(stage, event) {
 
 /* ---- asks ------------------------------------------------------------------------------------------------ */
 
-function askNode(stage, ask) {
-  return { choose: chooseNode, rank: rankNode, fill: fillNode }[ask.kind]?.(stage, ask) ?? make("p", {}, ask.prompt ?? "");
+function askNode(stage, ask, id = `${stage.uid}-ask`) {
+  const drawn = { choose: chooseNode, rank: rankNode, fill: fillNode, grid: gridNode, either: eitherNode }[ask.kind];
+  return drawn?.(stage, ask, id) ?? make("p", {}, ask.prompt ?? "");
 }
 
-function chooseNode(stage, ask) {
-  const id = `${stage.uid}-ask`;
+const tasksOf = (ask) => (ask?.kind === "either" ? ask.options.map(({ task }) => task) : ask ? [ask] : []);
+
+/** What is asked, as a heading; the tasks of an either stand one level lower. */
+const promptNode = (id, text) => make(id.endsWith("-ask") ? "h3" : "h4", { id, class: "ds-prompt" }, text);
+
+/** One of several things: a row of buttons, each opens its task below. What was typed in one stays while another is open. */
+function eitherNode(stage, ask, id) {
+  const panels = ask.options.map(({ label, task }, index) => make("div", { class: "ds-panel", id: `${id}-panel-${index}`, hidden: "" },
+    askNode(stage, { ...task, prompt: task.prompt || label }, `${id}-${index}`)));
+  const buttons = ask.options.map(({ label }, index) => {
+    const button = make("button", { type: "button", class: "ds-second", "aria-expanded": "false", "aria-controls": panels[index].id }, label);
+    button.addEventListener("click", () => show(panels[index].hidden ? index : -1));
+    return button;
+  });
+  const row = make("div", { class: "ds-options" }, ...buttons);
+  row.addEventListener("keydown", (event) => {
+    const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    buttons[(buttons.indexOf(event.target) + by + buttons.length) % buttons.length].focus();
+  });
+  const node = make("div", { role: "group", "aria-labelledby": id, class: "ds-either" }, promptNode(id, ask.prompt || "What do you do?"), row, ...panels);
+  const show = (open) => {
+    panels.forEach((panel, index) => {
+      panel.hidden = index !== open;
+      buttons[index].setAttribute("aria-expanded", String(index === open));
+    });
+    node.scrollIntoView({ block: "nearest" });
+  };
+  return node;
+}
+
+function chooseNode(stage, ask, id) {
   const said = stage.screen.place === "play" && ask.act === "choose";
   const buttons = ask.choices.map((choice, index) => {
     const [text, ...more] = choice.text.split("\n");
@@ -364,15 +397,14 @@ function chooseNode(stage, ask) {
       sit ? avatar(text.split(",")[0]) : index < 9 && make("span", { class: "ds-key", "aria-hidden": "true" }, String(index + 1)),
       make("span", {}, text, more.length > 0 && make("small", {}, more.join(" "))),
       choice.cost > 0 && make("span", { class: "ds-cost" }, String(choice.cost)));
-    button.addEventListener("click", () => move(stage, choice.id, button));
+    button.addEventListener("click", () => move(stage, ask, choice.id, button));
     return button;
   });
   return make("div", { role: "group", "aria-labelledby": id, class: said ? "ds-choose ds-said" : "ds-choose", "data-hue": hue(stage.screen.view.you.chair) },
-    make("h3", { id, class: "ds-prompt" }, ask.prompt || "What do you say?"), ...buttons);
+    promptNode(id, ask.prompt || "What do you say?"), ...buttons);
 }
 
-function rankNode(stage, ask) {
-  const id = `${stage.uid}-ask`;
+function rankNode(stage, ask, id) {
   const list = make("ol", { class: "ds-rank" });
   const rows = () => [...list.children];
   const number = () => rows().forEach((row, index) => {
@@ -419,60 +451,102 @@ function rankNode(stage, ask) {
   }
   number();
   const submit = make("button", { type: "button", class: "ds-primary" }, "This is my order");
-  submit.addEventListener("click", () => move(stage, rows().map((row) => row.dataset.id), submit));
+  submit.addEventListener("click", () => move(stage, ask, rows().map((row) => row.dataset.id), submit));
   return make("div", { role: "group", "aria-labelledby": id, class: "ds-form" },
-    make("h3", { id, class: "ds-prompt" }, ask.prompt),
+    promptNode(id, ask.prompt),
     make("p", { class: "ds-help" }, "Move with the arrow buttons, with the arrow keys on them, or drag."),
     make("p", { class: "ds-end" }, ask.top), list, make("p", { class: "ds-end" }, ask.bottom),
     make("div", { class: "ds-actions" }, submit));
 }
 
-function fillNode(stage, ask) {
-  const id = `${stage.uid}-ask`;
-  const parts = ask.fields.map((field, index) => fieldPart(field, `${id}-${index}`, ask.budget_label));
-  const spent = make("p", { class: "ds-budget", role: "status" });
+/** A form that says what keeps it from being sent: `check` gives that sentence, empty when there is none, and where to mend it. */
+function formNode(stage, ask, id, inside, check, value) {
   const reason = make("p", { class: "ds-help", id: `${id}-reason` });
   const submit = make("button", { type: "submit", class: "ds-primary", "aria-describedby": `${id}-reason` }, ask.submit || "Send");
-  let missing = [];
-  let over = 0;
   const update = () => {
-    missing = parts.filter((part) => !part.ready());
-    const cost = parts.reduce((sum, part) => sum + part.cost(), 0);
-    over = ask.budget > 0 ? Math.max(0, cost - ask.budget) : 0;
-    if (ask.budget > 0) {
-      spent.textContent = `${cost} of ${ask.budget} ${ask.budget_label}`.trim();
-      spent.classList.toggle("ds-over", over > 0);
-    }
-    reason.textContent = over > 0 ? `That is ${over} ${ask.budget_label} too many. Leave something out, or choose what costs less.`.replace("  ", " ")
-      : missing.length ? `Still open: ${missing.map((part) => part.label).join(", ")}.` : "";
-    submit.setAttribute("aria-disabled", String(over > 0 || missing.length > 0));
+    reason.textContent = check().why;
+    submit.setAttribute("aria-disabled", String(reason.textContent !== ""));
   };
   const form = make("form", { "aria-labelledby": id, class: "ds-form", novalidate: "" },
-    make("h3", { id, class: "ds-prompt" }, ask.prompt), ask.budget > 0 && spent, ...parts.map((part) => part.node),
-    make("div", { class: "ds-actions" }, submit), reason);
+    promptNode(id, ask.prompt), ...inside, make("div", { class: "ds-actions" }, submit), reason);
   form.addEventListener("input", update);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     update();
-    if (over > 0) return announce(stage, reason.textContent);
-    if (missing.length) {
-      announce(stage, reason.textContent);
-      missing[0].node.querySelector("input, textarea")?.focus();
-      return;
-    }
-    move(stage, Object.fromEntries(parts.map((part) => [part.id, part.value()])), submit);
+    const { why, where } = check();
+    if (!why) return move(stage, ask, value(), submit);
+    announce(stage, why);
+    where?.focus();
   });
   update();
   return form;
 }
 
+function fillNode(stage, ask, id) {
+  const parts = ask.fields.map((field, index) => fieldPart(field, `${id}-${index}`, ask));
+  const tally = (ask.budget > 0 || ask.total > 0) && make("p", { class: "ds-budget", role: "status" });
+  const numbers = parts.filter((_, index) => ["number", "amount"].includes(ask.fields[index].form));
+  const amount = (count, label) => `${neat(count)} ${label}`.trim();
+  const check = () => {
+    const missing = parts.filter((part) => !part.ready());
+    const cost = parts.reduce((sum, part) => sum + part.cost(), 0);
+    const over = ask.budget > 0 ? Math.max(0, cost - ask.budget) : 0;
+    const sum = numbers.reduce((all, part) => all + (part.ready() ? part.value() : 0), 0);
+    const more = ask.total > 0 ? Number((sum - ask.total).toFixed(6)) : 0;
+    if (tally) {
+      tally.textContent = [ask.budget > 0 && `${cost} of ${amount(ask.budget, ask.budget_label)}`,
+        ask.total > 0 && `${neat(sum)} of ${amount(ask.total, ask.total_label)}`].filter(Boolean).join(", ");
+      tally.classList.toggle("ds-over", over > 0 || more > 0);
+    }
+    if (over) return { why: `That is ${amount(over, ask.budget_label)} too many. Leave something out, or choose what costs less.` };
+    if (more > 0) return { why: `That is ${amount(more, ask.total_label)} too many. Together they make ${neat(ask.total)}.` };
+    const names = missing.map((part) => part.label);
+    const open = `Still open: ${names.join(names.some((name) => name.includes(",")) ? "; " : ", ")}.`;
+    if (missing.length) return { why: open, where: missing[0].node.querySelector("input, textarea") };
+    if (more) return { why: `That is ${amount(-more, ask.total_label)} too few. Together they make ${neat(ask.total)}.` };
+    const fall = ask.rising ? numbers.findIndex((part, index) => index > 0 && part.value() < numbers[index - 1].value()) : -1;
+    if (fall < 0) return { why: "" };
+    return { why: `${numbers[fall].label} is below ${numbers[fall - 1].label}. Each number is at least the one before it.`, where: numbers[fall].node.querySelector("input") };
+  };
+  return formNode(stage, ask, id, [tally, ...parts.map((part) => part.node)], check,
+    () => Object.fromEntries(parts.map((part) => [part.id, part.value()])));
+}
+
+/** A table with one list to choose from in every cell. Left and right go to the next cell, letters and up and down set it. */
+function gridNode(stage, ask, id) {
+  const cells = ask.rows.map((row, r) => ask.columns.map((column, c) => {
+    const cell = make("select", { "aria-label": `${row.text}, ${column.text}` }, make("option", { value: "" }, "–"),
+      ...ask.levels.map((level) => make("option", { value: level.id }, level.text)));
+    cell.value = ask.start[r]?.[c] ?? "";
+    return cell;
+  }));
+  const all = cells.flat();
+  const check = () => {
+    const open = all.filter(({ value }) => !value);
+    const names = open.slice(0, 3).map((cell) => cell.getAttribute("aria-label")).join("; ");
+    return { why: open.length ? `Still open: ${names}${open.length > 3 ? `; and ${open.length - 3} more` : ""}.` : "", where: open[0] };
+  };
+  const table = make("table", { "aria-labelledby": id },
+    make("thead", {}, make("tr", {}, make("td"), ...ask.columns.map(({ text }) => make("th", { scope: "col" }, text)))),
+    make("tbody", {}, ...ask.rows.map(({ text }, r) => make("tr", {}, make("th", { scope: "row" }, text), ...cells[r].map((cell) => make("td", {}, cell))))));
+  table.addEventListener("keydown", (event) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    all[all.indexOf(event.target) + by]?.focus();
+  });
+  const value = () => Object.fromEntries(ask.rows.map((row, r) => [row.id, Object.fromEntries(ask.columns.map((column, c) => [column.id, cells[r][c].value]))]));
+  const keys = make("p", { class: "ds-help ds-keys" }, "With the keyboard: a letter sets a cell, ← and → go to the next.");
+  return formNode(stage, ask, id, [keys, make("div", { class: "ds-table ds-matrix", style: firstColumn(ask.rows.map(({ text }) => text)) }, table)], check, value);
+}
+
 /** A form's field: its node, and what it holds. */
-function fieldPart(field, id, unit) {
-  const part = { pick: optionsPart, tick: optionsPart, number: numberPart, text: textPart }[field.form](field, id, unit);
+function fieldPart(field, id, form) {
+  const part = { pick: optionsPart, tick: optionsPart, number: numberPart, amount: amountPart, text: textPart }[field.form](field, id, form);
   return { id: field.id, label: field.label.replace(/[.:?]$/, ""), cost: () => 0, ...part };
 }
 
-function optionsPart(field, id, unit) {
+function optionsPart(field, id, { budget_label: unit }) {
   const type = field.form === "pick" ? "radio" : "checkbox";
   const started = [field.start ?? []].flat();
   const inputs = field.choices.map((choice) => {
@@ -482,9 +556,11 @@ function optionsPart(field, id, unit) {
   });
   const chosen = () => field.choices.filter((_, index) => inputs[index].checked);
   let touched = field.start !== null;
-  const node = make("fieldset", { class: "ds-field" }, make("legend", {}, field.label), help(field, id),
-    ...field.choices.map((choice, index) => make("label", { class: "ds-option" }, inputs[index],
-      make("span", {}, choice.text), choice.cost > 0 && make("span", { class: "ds-cost" }, `${choice.cost} ${unit}`))));
+  const costs = field.choices.map(({ cost }) => cost > 0 && make("span", { class: "ds-cost" }, `${cost} ${unit}`.trim()));
+  const options = field.row
+    ? [make("div", { class: "ds-scale ds-chips" }, ...field.choices.map(({ text }, index) => make("label", {}, inputs[index], make("span", {}, text, costs[index]))))]
+    : field.choices.map(({ text }, index) => make("label", { class: "ds-option" }, inputs[index], make("span", {}, text), costs[index]));
+  const node = make("fieldset", { class: "ds-field" }, make("legend", {}, field.label), help(field, id), ...options);
   node.addEventListener("input", () => (touched = true));
   return {
     node,
@@ -504,9 +580,9 @@ function scalePart(field, id) {
   return { node, ready: () => inputs.some(({ checked }) => checked), value: () => values[inputs.findIndex(({ checked }) => checked)] };
 }
 
-function numberPart(field, id) {
+function numberPart(field, id, form) {
   if (field.start === null && (field.high - field.low) / field.step < 10) return scalePart(field, id);
-  const middle = field.low + Math.round((field.high - field.low) / 2 / field.step) * field.step;
+  const middle = form.total > 0 ? field.low : field.low + Math.round((field.high - field.low) / 2 / field.step) * field.step;
   const input = make("input", { type: "range", id, min: field.low, max: field.high, step: field.step, ...(field.help && { "aria-describedby": `${id}-help` }) });
   input.value = field.start ?? middle;
   let touched = field.start !== null;
@@ -532,6 +608,34 @@ function numberPart(field, id) {
   const node = make("div", { class: "ds-field" }, make("div", { class: "ds-line" }, make("label", { for: id }, field.label), output), help(field, id),
     input, make("div", { class: "ds-line ds-ends", "aria-hidden": "true" }, make("span", {}, `${field.low}${unit}`), make("span", {}, `${field.high}${unit}`)));
   return { node, ready: () => touched, value: () => Number(input.value) };
+}
+
+/** A typed number: with a comma or a point, and told in a sentence what is wrong once the typing is over. */
+function amountPart(field, id) {
+  const input = make("input", { type: "text", inputmode: "decimal", id, autocomplete: "off", "aria-describedby": `${field.help && `${id}-help `}${id}-span ${id}-wrong` });
+  input.value = field.start ?? "";
+  const wrong = make("p", { class: "ds-wrong", id: `${id}-wrong`, role: "status" });
+  const tell = (why) => {
+    wrong.textContent = why;
+    why ? input.setAttribute("aria-invalid", "true") : input.removeAttribute("aria-invalid");
+  };
+  const slip = () => (input.value.trim() ? typed(input.value, field).why ?? "" : "");
+  input.addEventListener("blur", () => tell(slip()));
+  input.addEventListener("keydown", (event) => event.key === "Enter" && tell(slip()));
+  input.addEventListener("input", () => wrong.textContent && tell(slip()));
+  const node = make("div", { class: "ds-field" }, make("label", { for: id }, field.label), help(field, id),
+    make("div", { class: "ds-amount" }, input, make("span", {}, field.unit), make("span", { class: "ds-help", id: `${id}-span` }, `${neat(field.low)} to ${neat(field.high)}`)), wrong);
+  return { node, ready: () => typed(input.value, field).why === undefined, value: () => typed(input.value, field).value };
+}
+
+/** The number that a text says, or in `why` what is wrong with it. */
+function typed(text, { low, high, step }) {
+  const plain = text.replace(/\s/g, "").replace("−", "-");
+  if (step >= 0.01 && /^-?[1-9]\d{0,2}([.,]\d{3})+$/.test(plain)) return { why: `Please leave out the sign for thousands: ${plain.replace(/[.,]/g, "")}.` };
+  const value = /^[+-]?(\d+[.,]?\d*|[.,]\d+)$/.test(plain) ? Number(plain.replace(",", ".")) : NaN;
+  if (!(value >= low && value <= high)) return { why: `Please type a number from ${neat(low)} to ${neat(high)}.` };
+  const steps = step > 0 ? (value - low) / step : 0;
+  return Math.abs(steps - Math.round(steps)) > 1e-6 ? { why: `Please go in steps of ${neat(step)} from ${neat(low)}.` } : { value };
 }
 
 function textPart(field, id) {
@@ -566,6 +670,12 @@ function blockNode(stage, block) {
       return tableNode(block);
     case "figure":
       return figureNode(stage, block);
+    case "plane":
+      return planeNode(stage, block);
+    case "heat":
+      return heatNode(stage, block);
+    case "ranges":
+      return rangesNode(stage, block);
     case "meter":
       return meterNode(block);
     case "card":
@@ -590,7 +700,7 @@ function tableNode({ caption, head, rows }) {
   const number = (column) => (numbers[column] ? "ds-number" : null);
   return make("div", { class: "ds-table", role: "group", "aria-label": caption, tabindex: "0" },
     make("table", {}, make("caption", {}, caption),
-      make("thead", {}, make("tr", {}, ...head.map((cell, column) => make("th", { scope: "col", class: number(column) }, cell)))),
+      make("thead", {}, make("tr", {}, ...head.map((cell, column) => make(cell ? "th" : "td", { scope: cell ? "col" : null, class: number(column) }, cell)))),
       make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((cell, column) => make("td", { class: number(column) }, cell)))))));
 }
 
@@ -628,19 +738,27 @@ function treeUrl(path) {
 
 /* ---- figures --------------------------------------------------------------------------------------------- */
 
-function figureNode(stage, figure) {
-  const width = Math.max(280, Math.min(680, (stage.body.clientWidth || 600) - 40));
-  const picture = figure.form === "bars" ? barsNode(figure, width) : linesNode(figure, width);
+/** A picture with its caption and legend, the words that stand for it, and its numbers on demand. */
+function framed({ title, alt }, caption, legend, picture, table) {
   picture.setAttribute("role", "img");
-  picture.setAttribute("aria-label", `${figure.title}. ${figure.alt}`);
+  picture.setAttribute("aria-label", `${title}. ${alt}`);
+  return make("figure", { class: "ds-figure" }, make("figcaption", {}, caption), legend, picture,
+    make("details", {}, make("summary", {}, "Show as table"), tableNode({ caption, ...table })));
+}
+
+/** A legend: pairs of a sign and what it stands for. */
+const legendNode = (pairs) => make("p", { class: "ds-legend", "aria-hidden": "true" }, ...pairs.map((pair) => make("span", {}, ...pair)));
+
+const roomFor = (stage) => Math.max(280, Math.min(680, (stage.body.clientWidth || 600) - 40));
+
+function figureNode(stage, figure) {
+  const width = roomFor(stage);
   const cell = (value) => (value === null ? "–" : neat(value));
   const rows = figure.labels.map((label, index) => [label, ...figure.series.map(({ values }) => cell(values[index] ?? null))]);
-  const legend = figure.series.length > 1 && make("p", { class: "ds-legend", "aria-hidden": "true" },
-    ...figure.series.map(({ name }, index) => make("span", {}, sample(figure.form, index), name)));
-  const caption = figure.unit ? `${figure.title} (${figure.unit})` : figure.title;
-  return make("figure", { class: "ds-figure" }, make("figcaption", {}, caption), legend, picture,
-    make("details", {}, make("summary", {}, "Show as table"),
-      tableNode({ caption, head: ["", ...figure.series.map(({ name }) => name)], rows })));
+  return framed(figure, figure.unit ? `${figure.title} (${figure.unit})` : figure.title,
+    figure.series.length > 1 && legendNode(figure.series.map(({ name }, index) => [sample(figure.form, index), name])),
+    figure.form === "bars" ? barsNode(figure, width) : linesNode(figure, width),
+    { head: ["", ...figure.series.map(({ name }) => name)], rows });
 }
 
 function linesNode({ labels, series }, width) {
@@ -701,9 +819,139 @@ function barsNode({ labels, series }, width) {
 }
 
 function sample(form, index) {
-  return draft("svg", { viewBox: "0 0 22 10", width: 22, height: 10 }, form === "bars"
-    ? draft("rect", { class: `ds-rect ds-s${index % SERIES}`, width: 22, height: 10, rx: 3 })
+  return key(form === "bars" ? draft("rect", { class: `ds-rect ds-s${index % SERIES}`, width: 22, height: 10, rx: 3 })
     : draft("path", { class: `ds-path ds-s${index % SERIES}`, d: "M0 5 L22 5" }));
+}
+
+const key = (...signs) => draft("svg", { viewBox: "0 0 22 12", width: 22, height: 12 }, ...signs);
+
+const SHAPES = ["M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0Z", "M-4 -4H4V4H-4Z", "M0 -6L6 0L0 6L-6 0Z", "M0 -5.5L5.4 4H-5.4Z", "M-4.2 -4.2L4.2 4.2M-4.2 4.2L4.2 -4.2"];
+
+/** The colour of a plane's group; where shapes repeat, the colours are shifted, and the shapes are hollow. */
+const tint = (index) => `ds-s${(index + 2 * Math.floor(index / SERIES)) % SERIES}`;
+
+const mark = (index, x, y) => draft("path", { class: `ds-mark ${tint(index)}${index % SERIES === 4 ? " ds-cross" : index < SERIES ? "" : " ds-hollow"}`, d: SHAPES[index % SERIES], transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` });
+
+/** Dots on two axes: a shape and a colour for each group. A first group of very many dots is the pale background. */
+function planeNode(stage, plane) {
+  const { title, across, up, points, square } = plane;
+  const crowd = points[0]?.dots.length > CROWD ? points[0] : null;
+  const groups = points.filter((group) => group !== crowd);
+  const [legend, rows] = [[], []];
+  if (crowd) legend.push([key(draft("path", { class: "ds-crowd", d: "M4 4h0M11 8h0M18 3h0" })), crowd.name]);
+  groups.forEach(({ name, joined }, k) => legend.push([key(joined && draft("path", { class: `ds-path ${tint(k)}`, d: "M0 6H22" }), mark(k, 11, 6)), name]));
+  for (const { name, dots } of points) {
+    if (dots.length > LISTED) rows.push([`${name}: ${dots.length} dots`, "–", "–"]);
+    else rows.push(...dots.map(({ x, y, text }) => [text ? `${name}: ${text}` : name, neat(x), neat(y)]));
+  }
+  const picture = make("div", { class: "ds-plane" }, make("p", { class: "ds-axis-name" }, `↑ ${up}`),
+    scatter(crowd, groups, square, Math.min(roomFor(stage), square ? 460 : 680)), make("p", { class: "ds-axis-name ds-across" }, `${across} →`));
+  return framed(plane, title, points.length > 1 && legendNode(legend), picture, { head: ["", across, up], rows });
+}
+
+function scatter(crowd, groups, square, width) {
+  const dots = [crowd ?? { dots: [] }, ...groups].flatMap((group) => group.dots);
+  const sides = [dots.map(({ x }) => x), dots.map(({ y }) => y)];
+  const [across, up] = square ? [niceTicks(sides.flat()), niceTicks(sides.flat())] : sides.map(niceTicks);
+  const [left, right, top, bottom] = [12 + 7 * Math.max(...up.map((tick) => neat(tick).length)), 18, 8, 22];
+  const height = square ? width - left - right + top + bottom : Math.round(Math.min(340, width * 0.62));
+  const place = (ticks, from, to) => (value) => from + ((value - ticks[0]) / (ticks.at(-1) - ticks[0])) * (to - from);
+  const [x, y] = [place(across, left, width - right), place(up, height - bottom, top)];
+  const placed = groups.map((group) => group.dots.map((dot) => ({ x: x(dot.x), y: y(dot.y), text: dot.text })));
+  const lines = placed.filter((_, k) => groups[k].joined).flatMap(alongLine);
+  return draft("svg", { viewBox: `0 0 ${width} ${height}`, width, height, class: "ds-svg" },
+    ...across.flatMap((tick) => [draft("line", { class: "ds-grid", x1: x(tick), x2: x(tick), y1: top, y2: height - bottom }),
+      draft("text", { x: x(tick), y: height - 5, "text-anchor": "middle" }, neat(tick))]),
+    ...up.flatMap((tick) => [draft("line", { class: "ds-grid", x1: left, x2: width - right, y1: y(tick), y2: y(tick) }),
+      draft("text", { x: left - 6, y: y(tick) + 4, "text-anchor": "end" }, neat(tick))]),
+    crowd && draft("path", { class: "ds-crowd", d: crowd.dots.map((dot) => `M${x(dot.x).toFixed(1)} ${y(dot.y).toFixed(1)}h0`).join("") }),
+    ...placed.map((own, k) => groups[k].joined && draft("path", { class: `ds-path ${tint(k)}`, d: pathThrough(own, (index) => own[index].x, (dot) => dot.y) })),
+    ...placed.flatMap((own, k) => own.map((dot) => mark(k, dot.x, dot.y))),
+    ...wordsBeside(placed.flat(), lines, [left, width], height - bottom));
+}
+
+/** Places along the line through some dots, close enough to each other that no word slips between them. */
+function alongLine(dots) {
+  return dots.slice(1).flatMap((to, index) => {
+    const from = dots[index];
+    const parts = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 8);
+    return Array.from({ length: parts }, (_, k) => ({ x: from.x + ((to.x - from.x) * k) / parts, y: from.y + ((to.y - from.y) * k) / parts }));
+  });
+}
+
+/** The words of dots, each in the one of eight places around its dot that falls on the fewest other things. */
+function wordsBeside(dots, lines, [left, right], height) {
+  const taken = [...dots.map(({ x, y }) => [x - 6, y - 6, x + 6, y + 6]), ...lines.map(({ x, y }) => [x - 1, y - 1, x + 1, y + 1])];
+  const around = [[9, 4, "start"], [-9, 4, "end"], [0, -10, "middle"], [0, 19, "middle"], [7, -8, "start"], [7, 16, "start"], [-7, -8, "end"], [-7, 16, "end"]];
+  return dots.filter(({ text }) => text).map(({ x, y, text }) => {
+    const size = 6.6 * text.length;
+    const spots = around.map(([dx, dy, anchor]) => {
+      const from = x + dx - { start: 0, middle: size / 2, end: size }[anchor];
+      const box = [from, y + dy - 11, from + size, y + dy + 3];
+      const hits = taken.filter((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]).length;
+      const outside = box[0] < left || box[2] > right || box[1] < 0 || box[3] > height;
+      return { box, hits: hits + (outside ? 100 : 0), node: draft("text", { class: "ds-word", x: x + dx, y: y + dy, "text-anchor": anchor }, text) };
+    });
+    const best = spots.reduce((one, other) => (other.hits < one.hits ? other : one));
+    taken.push(best.box);
+    return best.node;
+  });
+}
+
+/** The width that the labels of a matrix need on a small screen: of short ones no more than they take, of long ones some lines. */
+const firstColumn = (labels) => `--ds-first:${Math.min(8, 1.2 + 0.5 * Math.max(0, ...labels.map(({ length }) => length))).toFixed(1)}em`;
+
+/** A heat map is a table: every cell has a colour, a sign for the eye and its level's name for the ear. */
+function heatNode(stage, { title, alt, columns, rows, scale }) {
+  stage.texts = (stage.texts ?? 0) + 1;
+  const id = `${stage.uid}-text-${stage.texts}`;
+  const letters = scale.map((name) => name.match(/[\p{L}\p{N}]/u)?.[0].toUpperCase());
+  const sign = (level) => (new Set(letters).size === scale.length && letters.every(Boolean) ? letters[level] : String(level + 1));
+  const shade = (level) => Math.round((5 * level) / Math.max(1, scale.length - 1));
+  const cell = (level) => (level === null ? make("td", {}, make("span", { class: "ds-hidden" }, "nothing"))
+    : make("td", { "data-shade": shade(level) }, make("span", { "aria-hidden": "true" }, sign(level)), make("span", { class: "ds-hidden" }, scale[level])));
+  return make("figure", { class: "ds-figure" },
+    make("div", { class: "ds-table ds-matrix ds-heat", style: firstColumn(rows.map(({ label }) => label)), role: "group", "aria-label": title, tabindex: "0" },
+      make("table", { "aria-describedby": id }, make("caption", {}, title),
+        make("thead", {}, make("tr", {}, make("td"), ...columns.map((name) => make("th", { scope: "col" }, name)))),
+        make("tbody", {}, ...rows.map(({ label, cells }) => make("tr", {}, make("th", { scope: "row" }, label), ...cells.map(cell)))))),
+    legendNode(scale.map((name, level) => [make("i", { class: "ds-swatch", "data-shade": shade(level) }, sign(level)), name])),
+    make("p", { class: "ds-hidden", id }, alt));
+}
+
+/** Forecasts one below the other, each on its own scale: a thin line, a thick one in it, a dot, and a mark for what came true. */
+function rangesNode(stage, block) {
+  const width = roomFor(stage);
+  const known = block.ranges.some(({ truth }) => truth !== null);
+  const picture = make("div", { class: "ds-ranges" }, ...block.ranges.flatMap((range) => [make("p", {}, range.label), rangeNode(range, width)]));
+  const line = (name) => draft("path", { class: name, d: "M1 6H21" });
+  const legend = legendNode([[key(line("ds-outer")), "90 % range"], [key(line("ds-inner")), "50 % range"],
+    [key(draft("circle", { class: "ds-point", cx: 11, cy: 6, r: 4 })), "point"],
+    ...(known ? [[key(draft("path", { class: "ds-truth", d: "M11 1V11" })), "what came true"]] : [])]);
+  const rows = block.ranges.map(({ label, low, inner_low, point, inner_high, high, truth }) =>
+    [label, ...[low, inner_low, point, inner_high, high].map(neat), ...(known ? [truth === null ? "–" : neat(truth)] : [])]);
+  return framed(block, block.title, legend, picture,
+    { head: ["", "90 % from", "50 % from", "Point", "50 % to", "90 % to", ...(known ? ["Came true"] : [])], rows });
+}
+
+function rangeNode({ low, inner_low, point, inner_high, high, truth }, width) {
+  const values = [low, high, point, truth ?? point];
+  const [from, to] = [Math.min(...values), Math.max(...values)];
+  const [edge, middle] = [26, truth === null ? 12 : 28];
+  const x = (value) => (to > from ? edge + ((value - from) / (to - from)) * (width - 2 * edge) : width / 2);
+  const word = (value, y, text = neat(value)) => {
+    const half = 3.4 * text.length;
+    return draft("text", { x: Math.min(width - half, Math.max(half, x(value))), y, "text-anchor": "middle" }, text);
+  };
+  const apart = (one, other) => Math.abs(x(one) - x(other)) > 4 * (neat(one).length + neat(other).length) + 6;
+  return draft("svg", { viewBox: `0 0 ${width} ${middle + 26}`, width, height: middle + 26, class: "ds-svg" },
+    draft("path", { class: "ds-outer", d: `M${x(low)} ${middle}H${x(high)}M${x(low)} ${middle - 5}v10M${x(high)} ${middle - 5}v10` }),
+    draft("path", { class: "ds-inner", d: `M${x(inner_low)} ${middle}H${x(inner_high)}` }),
+    truth !== null && draft("path", { class: "ds-truth", d: `M${x(truth)} ${middle - 12}v24` }),
+    draft("circle", { class: "ds-point", cx: x(point), cy: middle, r: 5 }),
+    truth !== null && word(truth, middle - 16, `came true: ${neat(truth)}`),
+    word(low, middle + 24), apart(low, high) && word(high, middle + 24),
+    apart(point, low) && apart(point, high) && word(point, middle + 24));
 }
 
 /** Three to six round values that enclose all values. */
@@ -717,7 +965,8 @@ function niceTicks(values) {
   return Array.from({ length: end - start + 1 }, (_, index) => (start + index) * step);
 }
 
-const neat = (value) => String(Number(value.toFixed(2))).replace("-", "−");
+/** A number as it is read: two decimals, or two digits where it is smaller than those. */
+const neat = (value) => String(Number(value && Math.abs(value) < 0.1 ? value.toPrecision(2) : value.toFixed(2))).replace("-", "−");
 
 /* ---- small pieces ---------------------------------------------------------------------------------------- */
 

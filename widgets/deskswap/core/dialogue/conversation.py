@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from deskswap.core.activity import SKILLS, Play, check_choice, drawn, listed
+from deskswap.core.dialogue.script import Line, Option, Script, When
 from deskswap.core.moves import Move
-from deskswap.core.script import Line, Option, Script, When
 from deskswap.core.views import Block, Choice, Choose, Items, Meter, Speech, Text, View
 from deskswap.errors import NotAMove, NotNow
 

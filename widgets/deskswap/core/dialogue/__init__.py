@@ -28,9 +28,9 @@ from deskswap.core.activity import (
     reading_minutes,
     register,
 )
-from deskswap.core.conversation import Conversation, Where
+from deskswap.core.dialogue.conversation import Conversation, Where
+from deskswap.core.dialogue.script import Line, Option
 from deskswap.core.moves import Move
-from deskswap.core.script import Line, Option
 from deskswap.core.views import Block, Choice, Figure, Heading, Items, Series, Speech, Text
 from deskswap.errors import Problem
 

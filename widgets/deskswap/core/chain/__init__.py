@@ -20,8 +20,7 @@ from typing import Literal, NamedTuple
 
 from deskswap.core import views
 from deskswap.core.activity import Decision, Mark, Marks, Play, chance, check_choice, drawn, listed, percent, register
-from deskswap.core.moves import Move, Record, frozen
-from deskswap.core.relay import (
+from deskswap.core.chain.relay import (
     EXTRAS,
     KEEPING,
     LEAVE_OUT,
@@ -33,6 +32,7 @@ from deskswap.core.relay import (
     bot_odds,
     clear_to,
 )
+from deskswap.core.moves import Move, Record, frozen
 from deskswap.core.views import Block, Choice, Figure, Fill, Fold, Heading, Items, Series, Table, Text, View
 from deskswap.errors import NotAMove
 
