@@ -7,7 +7,8 @@ import pytest
 from deskswap import charts, journal, library
 from deskswap.charts import Loss
 from deskswap.core import bots
-from deskswap.core.activity import replay
+from deskswap.core.activity import Words, replay
+from deskswap.core.chain import kept_at
 from deskswap.core.skills import Level
 
 
@@ -107,7 +108,7 @@ def test_where_the_learner_has_no_play_yet_a_sentence_says_so():
 
 
 def test_the_learners_own_finished_plays_are_shown_as_theirs():
-    activity = charts.chain()
+    activity = library.activity(charts.CHAIN)
     finished = bots.best_play(activity, 3, "rd")
     keep(finished, {"rd": "person"})
     keep(finished.until(2), {"rd": "person"})
@@ -118,8 +119,38 @@ def test_the_learners_own_finished_plays_are_shown_as_theirs():
     assert " 2 plays: " in charts.my_losses().alt
 
 
-def test_a_play_that_cannot_be_read_or_replayed_is_left_out(plays):
+def test_plays_of_both_products_stand_in_one_figure_and_are_counted_together():
+    activity = library.activity(charts.CHAIN)
+    heron, plover = (bots.best_play(activity, activity.seed_of(variant, 6), "rd") for variant in ("a", "b"))
+    assert list(heron.activity.facts) != list(plover.activity.facts)
+    for play in (heron, plover):
+        keep(play, {"rd": "person"})
+    assert [play.states for play in charts.own_plays(charts.CHAIN)] == [heron.states, plover.states]
+    labels = ["The spec", "The brief", "The claim text", "The test spec", "The fact sheet"]
+    lines = (
+        f"play {number}: {', '.join(f'{label} {kept:.1f}' for label, kept in zip(labels, kept_at(play), strict=True))}."
+        for number, play in enumerate((heron, plover), 1)
+    )
+    assert charts.my_chain().alt == f"your plays, facts kept from station to station. {' '.join(lines)}"
+    lost = [kept_at(play)[0] - kept_at(play)[1] for play in (heron, plover)]
+    assert charts.losses([heron, plover])[0][:3] == ("The spec → The brief", sum(lost), 16)
+
+
+def test_a_station_that_is_named_differently_in_two_chains_has_both_names():
     activity = charts.chain()
+    other = activity.model_copy(update={"arrival": activity.arrival.model_copy(update={"station": Words("The label")})})
+    assert charts.stations(activity) == (
+        "The spec", "The brief", "The claim text", "The test spec", "The fact sheet",
+    )  # fmt: skip
+    assert charts.stations(activity, other)[3:] == ("The test spec", "The fact sheet / The label")
+
+
+def test_the_chain_that_is_simulated_is_one_that_every_seed_is_a_play_of():
+    assert {charts.chain().variant(seed) is charts.chain() for seed in range(4)} == {True}
+
+
+def test_a_play_that_cannot_be_read_or_replayed_is_left_out(plays):
+    activity = library.activity(charts.CHAIN)
     path = keep(bots.best_play(activity, 3, "rd"), {"rd": "person"})
     path.write_text(path.read_text(encoding="utf-8").replace('"act":"send"', '"act":"sing"'), encoding="utf-8")
     (plays / "torn.jsonl").write_text("nothing", encoding="utf-8")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from deskswap import library
 from deskswap.core import bots
-from deskswap.core.activity import KINDS, Mark, replay
+from deskswap.core.activity import KINDS, Mark, replay, words
 from deskswap.core.chain import (
     LEAVE_OUT,
     POLICIES,
@@ -125,8 +125,15 @@ def tiny():
 
 
 @cache
-def heron():
+def course():
+    """The chain of the course with all its variants."""
     return library.activity("two-languages/hand-over")
+
+
+@cache
+def heron():
+    """The first variant of the course's chain, by itself."""
+    return dict(course().each)["a"]
 
 
 def send(chair, **form):
@@ -593,7 +600,7 @@ def test_a_fact_never_gets_better_on_its_way(play):
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from(["rd", "marketing"]))
 def test_best_and_bots_make_moves_that_the_chain_allows(seed, chair):
-    assert bots.best_play(heron(), seed, chair).over
+    assert bots.best_play(course(), seed, chair).over
 
 
 # ---- what is wrong with a scenario
@@ -676,11 +683,36 @@ def test_more_room_changes_the_budget_and_nothing_else():
 # ---- the scenario of the course
 
 
-def test_the_words_of_the_course_scenario_are_counted_right():
+@pytest.mark.parametrize("variant", ["a", "b"])
+def test_the_words_of_the_course_scenario_are_counted_right(variant):
     def count(text):
         return sum(any(sign.isalnum() for sign in word) for word in text.split())
 
-    for link in heron().links:
+    for link in dict(course().each)[variant].links:
         for rendering in link.facts.values():
             assert [w.words for w in rendering.wordings.values()] == [count(w.say) for w in rendering.wordings.values()]
         assert [extra.words for extra in link.extras.values()] == [count(e.say) for e in link.extras.values()]
+
+
+def rules_of(chain):
+    """What a chain's numbers are, with facts and sentences by their place and not by their name."""
+    places = {fact: place for place, fact in enumerate(chain.facts)}
+    return [
+        (
+            link.chair, link.budget, link.read_backs, link.read_back_words, link.clear, link.odds,
+            [[(w.style, w.words, w.clear, w.odds) for w in link.facts[fact].wordings.values()] for fact in places],
+            [(extra.words, extra.odds) for extra in link.extras.values()],
+            [places[fact] for fact in link.bot_read_backs],
+            {places[fact]: name for fact, name in link.expert.say.items()},
+            [places[fact] for fact in link.expert.read_backs],
+        )
+        for link in chain.links
+    ]  # fmt: skip
+
+
+def test_the_two_products_of_the_course_scenario_differ_in_every_text_and_in_no_number():
+    a, b = (member for _, member in course().each)
+    assert rules_of(a) == rules_of(b)
+    assert not set(a.facts) & set(b.facts)
+    texts = [{text for _, text in words((one.setting, one.links, one.arrival.facts))} for one in (a, b)]
+    assert texts[0] & texts[1] <= {link.station for link in a.links} | {link.task for link in a.links}

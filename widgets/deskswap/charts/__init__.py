@@ -95,15 +95,21 @@ def own_plays(name: str) -> tuple[Play, ...]:
 
 
 def chain() -> Chain:
-    """The chain of module 1."""
-    found = library.activity(CHAIN)
+    """The chain of module 1, for simulating: its first variant. The others have the same words, odds and budgets."""
+    found = library.activity(CHAIN).each[0][1]
     assert isinstance(found, Chain)
     return found
 
 
-def stations(activity: Chain) -> tuple[str, ...]:
-    """The names of the stations, the last one included."""
-    return (*(str(link.station) for link in activity.links), str(activity.arrival.station))
+def stations(*chains: Chain) -> tuple[str, ...]:
+    """The names of the stations, the last one included; where chains of one length name one differently, all names."""
+    named = ((*(str(link.station) for link in one.links), str(one.arrival.station)) for one in chains)
+    return tuple(" / ".join(dict.fromkeys(names)) for names in zip(*named, strict=True))
+
+
+def _stations_of(plays: Sequence[Play]) -> tuple[str, ...]:
+    """The names of the stations that plays of a chain went through, in whichever variants they were."""
+    return stations(*(play.activity for play in plays if isinstance(play.activity, Chain)))
 
 
 def simulated_plays(seeds: int = 200, room: float = 1.0) -> dict[str, tuple[Play, ...]]:
@@ -119,10 +125,13 @@ def mean_kept(plays: Sequence[Play]) -> tuple[float, ...]:
 
 
 def losses(plays: Sequence[Play]) -> tuple[Loss, ...]:
-    """For each hand-over of a chain: how much of what came to it was lost there, with a 90 % interval (Wilson)."""
+    """For each hand-over of a chain: how much of what came to it was lost there, with a 90 % interval (Wilson).
+
+    The plays may be of several variants, as long as these have the same number of links.
+    """
     if not plays:
         return ()
-    names = stations(plays[0].activity)  # type: ignore[arg-type]  # a play of a chain
+    names = _stations_of(plays)
     counts = [kept_at(play) for play in plays]
     found = []
     for index, (here, there) in enumerate(pairwise(names)):
@@ -197,7 +206,7 @@ def my_chain() -> Picture | Said:
     if not plays:
         return Said("You have not played the chain to its end yet, so nothing of yours is here. The rest is simulated.")
     curves = {f"play {number}": tuple(map(float, kept_at(play))) for number, play in enumerate(plays[-5:], 1)}
-    return kept_by_station(curves, stations(chain()), False)
+    return kept_by_station(curves, _stations_of(plays[-5:]), False)
 
 
 def my_losses() -> Picture | Said:

@@ -25,6 +25,12 @@ MOST_TURNING_POINTS = 2
 TURNING = 0.08
 """The part of all that a chair can earn from which a decision counts as a turning point."""
 
+PATH = "Evidence for each skill, of what could be earned on the path you took."
+"""What the table of skills says of a play made of decisions."""
+
+WHOLE_PLAY = "What this play counts for in your skill profile."
+"""What it says of any other play."""
+
 WORTH_A_WORD = 0.03
 """The part of all that a chair can earn below which a choice is called about as good as the best."""
 
@@ -78,8 +84,12 @@ def side_by_side(left: Play, left_chair: str, right: Play, right_chair: str) -> 
 def debrief(play: Play, chair: str) -> tuple[Block, ...]:
     """The whole debrief of a chair's play, as blocks: what it came to, where it turned, what else there was."""
     decisions = play.activity.decisions(play, chair)
+    if not decisions:  # what happened is told by the kind; what it was worth comes after
+        return (*_ended(play, chair), *play.activity.account(play, chair), *_measured(play, chair, WHOLE_PLAY))
     return (
-        *_summary(play, chair, decisions),
+        *_ended(play, chair),
+        *_counted_decisions(play, chair, decisions),
+        *_measured(play, chair, PATH),
         *_timeline(play, chair, decisions),
         *_turning(play, chair, decisions),
         *play.activity.account(play, chair),
@@ -105,32 +115,32 @@ def compared(left: Play, left_chair: str, right: Play, right_chair: str) -> tupl
     )
 
 
-def _summary(play: Play, chair: str, decisions: tuple[Decision, ...]) -> Iterable[Block]:
-    marks = play.activity.marks(play, chair)
+def _ended(play: Play, chair: str) -> Iterable[Block]:
     seat = f", from the chair of {play.activity.you(chair).name}" if len(play.activity.chairs) > 1 else ""
     yield Heading(f"Debrief: {play.activity.title}{seat}", 1)
     ending = _ending(play, chair)
     if ending:
         yield Text(f"It ended with: {ending}", "key")
-    if decisions:
-        close = sum(lost(play, chair, decision) <= WORTH_A_WORD for decision in decisions)
-        yield Text(
-            f"You made {_counted(len(decisions), 'decision')}."
-            f" In {close} of {len(decisions)} your choice was worth about as much as the best one."
-        )
-    if marks.skills:
-        yield from _skills(play, chair)
-    if marks.measures:
-        rows = tuple((name.capitalize(), percent(value)) for name, value in marks.measures)
-        yield Table("What was measured.", ("Measure", "Value"), rows)
 
 
-def _skills(play: Play, chair: str) -> Iterable[Block]:
-    """The evidence by skill, and what it does not say."""
+def _counted_decisions(play: Play, chair: str, decisions: tuple[Decision, ...]) -> Iterable[Block]:
+    close = sum(lost(play, chair, decision) <= WORTH_A_WORD for decision in decisions)
+    yield Text(
+        f"You made {_counted(len(decisions), 'decision')}."
+        f" In {close} of {len(decisions)} your choice was worth about as much as the best one."
+    )
+
+
+def _measured(play: Play, chair: str, caption: str) -> Iterable[Block]:
+    """The evidence by skill and what it does not say; then what else was measured."""
     marks = play.activity.marks(play, chair)
-    rows = tuple((level.skill.capitalize(), percent(level.level)) for level in profile([marks]))
-    yield Table("Evidence for each skill, of what could be earned on the path you took.", ("Skill", "Share"), rows)
-    yield from [Text(note, "note") for note in (play.activity.how_to_read,) if note]
+    if marks.skills:
+        rows = tuple((level.skill.capitalize(), percent(level.level)) for level in profile([marks]))
+        yield Table(caption, ("Skill", "Share"), rows)
+        yield from [Text(note, "note") for note in (play.activity.how_to_read,) if note]
+    if marks.measures:
+        rows = tuple((f"{name[:1].upper()}{name[1:]}", percent(value)) for name, value in marks.measures)
+        yield Table("What was measured.", ("Measure", "Value"), rows)
 
 
 def _ending(play: Play, chair: str) -> str:
