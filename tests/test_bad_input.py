@@ -33,7 +33,7 @@ def problems(text):
         ("- a\n- b", "x.yaml:1: – is empty or no mapping; a scenario begins with “kind: …”"),
         (
             "kind:\n",
-            "x.yaml:1: kind – “None” is no kind of activity; there is chain, dialogue, judgement, prediction, reflection",
+            "x.yaml:1: kind – “None” is no kind of activity; there is chain, dialogue, estimation, house_of_quality, incentives, interview, judgement, meeting, message, negotiation, prediction, reflection",
         ),
         ("kind: x\n\ttitle: y", "x.yaml:2: – is not YAML: found a tab character that violates indentation"),
         ('kind: "x', "x.yaml:1: – is not YAML: found unexpected end of stream"),

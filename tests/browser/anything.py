@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 WORDS = "The film is on two of eighteen jars at 45 °C. What do you need from us, and by when?"
@@ -56,26 +57,54 @@ def _answered(area: Any, turn: int) -> Any:
     for field in area.locator("textarea").all():
         field.fill(WORDS)
     _numbers(area)
+    if area.locator(".ds-over").count():
+        _cheapest(area)
     return area.locator("[type=submit]")
 
 
+def _cheapest(area: Any) -> None:
+    """Where it all costs too much: what costs least, everywhere."""
+    for field in area.locator("fieldset:has([type=radio])").all():
+        labels = field.locator("label").all()
+        costs = [re.search(r"(\d+)", cost) for cost in (_cost(label) for label in labels)]
+        numbers = [int(found[1]) if found else 0 for found in costs]
+        labels[numbers.index(min(numbers))].click()
+
+
+def _cost(label: Any) -> str:
+    """What stands on an option as its cost."""
+    return label.locator(".ds-cost").inner_text() if label.locator(".ds-cost").count() else ""
+
+
 def _numbers(area: Any) -> None:
-    """Typed numbers rise from field to field; sliders share their total, or stay in the middle."""
+    """Numbers that make a total share it; else typed ones rise from field to field and sliders stay in the middle."""
     typed = area.locator("[inputmode=decimal]").all()
+    sliders = area.locator("[type=range]").all()
+    tally = area.locator(".ds-budget")
+    total = float(tally.inner_text().partition(" of ")[2].split()[0]) if tally.count() and (typed or sliders) else 0.0
     for place, field in enumerate(typed, 1):
         span = area.page.locator(f"#{field.get_attribute('id')}-span").inner_text().replace("−", "-")
         low, high = (float(part) for part in span.split(" to "))
         value = low + (high - low) * place / (len(typed) + 1)
-        field.fill(f"{round(value) if high - low > len(typed) + 1 else value:g}")
-    sliders = area.locator("[type=range]").all()
-    tally = area.locator(".ds-budget")
-    total = float(tally.inner_text().partition(" of ")[2].split()[0]) if tally.count() and sliders else 0.0
-    for place, slider in enumerate(sliders):
+        whole = round(value) if high - low > len(typed) + 1 else round(value, 2)
+        field.fill(f"{_part(total, place, len(typed), 1) if total else whole:g}")
+        field.blur()
+        steps = re.search(
+            r"steps of ([\d.]+) from", area.page.locator(f"#{field.get_attribute('id')}-wrong").inner_text()
+        )
+        if steps:
+            step = float(steps[1])
+            field.fill(f"{low + round((whole - low) / step) * step:g}")
+    for place, slider in enumerate(sliders, 1):
         step = float(slider.get_attribute("step"))
-        share = total / len(sliders) // step * step
-        wanted = total - share * (len(sliders) - 1) if place == 0 else share
         slider.evaluate(
             "(node, value) => { if (value !== null) node.value = value;"
             " node.dispatchEvent(new Event('input', { bubbles: true })); }",
-            wanted if total else None,
+            _part(total, place, len(sliders), step) if total else None,
         )
+
+
+def _part(total: float, place: int, of: int, step: float) -> float:
+    """An equal part of a total in whole steps; the first part takes what is left over."""
+    share = total / of // step * step
+    return total - share * (of - 1) if place == 1 else share

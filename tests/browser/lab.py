@@ -189,6 +189,13 @@ class Visitor:
         return ["".join(cell["source"]) for cell in cells if "deskswap-run" in cell["metadata"].get("tags", ())]
 
 
+def in_scheme(page: Any, scheme: str) -> None:
+    """Light or dark, once JupyterLab has changed its theme and its splash is gone: two changes at once trip it up."""
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_selector(f"body[data-jp-theme-light={str(scheme == 'light').lower()}]", state="attached")
+    page.wait_for_selector("#jupyterlab-splash", state="detached")
+
+
 def sit(scene: Any, name: str = "Ines") -> Any:
     """Take a chair by a click."""
     scene.locator(".ds-choice", has_text=name).click()

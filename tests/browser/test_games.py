@@ -8,7 +8,7 @@ from deskswap import library
 from deskswap.core.game import Game
 from deskswap.core.message import Message
 from tests.browser.anything import play_anything
-from tests.browser.lab import press, sit
+from tests.browser.lab import in_scheme, press, sit
 from tests.browser.test_newcomer import serious, too_wide
 
 pytestmark = pytest.mark.browser
@@ -47,9 +47,9 @@ def test_a_game_is_played_to_its_debrief(name, chair, visit, course):
                 len(node.get_attribute("aria-label")) > 40 for node in scene.locator(".ds-figure [role=img]").all()
             )
         for scheme, width in (("light", 1200), ("dark", 360)):
-            person.page.emulate_media(color_scheme=scheme)
+            in_scheme(person.page, scheme)
             person.page.set_viewport_size({"width": width, "height": 850})
             found |= {(place, scheme, width, *finding) for finding in serious(person.page) | too_wide(person.page)}
-        person.page.emulate_media(color_scheme="light")
+        in_scheme(person.page, "light")
         person.page.set_viewport_size({"width": 1200, "height": 850})
     assert found == set()

@@ -13,6 +13,7 @@ from tests.browser.lab import (
     SHOWN,
     START,
     choose,
+    in_scheme,
     play_to_the_end,
     press,
     said,
@@ -262,9 +263,7 @@ def test_nothing_of_ours_is_hard_to_perceive(visit):
             play_to_the_end(sit(person.scene(UPDATE)))
             press(person.scene(UPDATE), "See the debrief", "debrief")
         for scheme in ("light", "dark"):
-            person.page.emulate_media(color_scheme=scheme)
-            light = str(scheme == "light").lower()
-            person.page.wait_for_selector(f"body[data-jp-theme-light={light}]", state="attached")
+            in_scheme(person.page, scheme)
             for width in (1200, 360):
                 person.page.set_viewport_size({"width": width, "height": 850})
                 found |= {(path, scheme, width, *finding) for finding in serious(person.page) | too_wide(person.page)}

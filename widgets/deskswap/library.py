@@ -197,7 +197,9 @@ def _member(
 
 def _kind(source: Source, file: str) -> type[Activity]:
     name = str(source.data.get("kind"))
-    if name not in known_kinds():
+    if name in (module.name for module in pkgutil.iter_modules(core.__path__)):
+        importlib.import_module(f"{core.__name__}.{name}")  # of all kinds the one that is needed
+    if name not in KINDS and name not in known_kinds():
         text = f"“{name[:60]}” is no kind of activity; there is {', '.join(sorted(KINDS))}"
         raise ScenarioInvalid((*source.problems, Problem("kind", text, file, source.line("kind"))))
     return KINDS[name]
