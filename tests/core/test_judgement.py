@@ -338,14 +338,3 @@ def test_marks_never_exceed_1_a_prefix_is_legal_and_replay_is_deterministic(choi
     assert all(0 <= mark.earned <= mark.attainable for mark in kettle().marks(play, "you").skills)
     for count in range(3):
         assert replay(kettle(), seed, moves[:count]) == play.until(count)
-
-
-@given(st.sampled_from(("you", "rd")), st.sampled_from(("choose", "rate", "send")), anything, st.integers(0, 2))
-def test_a_move_is_taken_or_refused_and_a_refused_one_changes_nothing(chair, act, value, count):
-    play = after(*(lift(), RATE)[:count])
-    before = (play.moves, play.states)
-    try:
-        assert len(play.then(Move(chair, act, value)).states) == count + 2
-    except (NotAMove, NotNow, PlayOver) as refused:
-        assert refused.allowed
-    assert (play.moves, play.states) == before

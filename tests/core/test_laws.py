@@ -2,8 +2,11 @@
 
 import json
 from functools import cache
+from operator import attrgetter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from deskswap import library
 from deskswap.core.activity import replay
@@ -37,6 +40,9 @@ STRANGE = (
     Record({"deal": Record({"deeper": (Record({}),)})}),
 )
 """Values of shapes that nobody asks for."""
+
+
+VALUE = attrgetter("value")
 
 
 @cache
@@ -108,6 +114,31 @@ def test_a_move_of_a_strange_shape_is_refused_in_words(name, seed):
                 assert 10 < len(str(refused.value)) < 1500
         with pytest.raises(MoveRejected, match="There is no chair"):
             moment.then(Move("nobody", "choose", "x"))
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=9),
+    lambda inside: st.tuples(inside, inside) | st.dictionaries(st.text(max_size=5), inside, max_size=3).map(Record),
+    max_leaves=6,
+)
+
+
+@given(st.data())
+@settings(max_examples=400, deadline=None)
+def test_a_move_is_taken_or_refused_and_a_refused_one_changes_nothing(data):
+    name, seed = data.draw(st.sampled_from(CASES))
+    whole = at_random_to_the_end(name, seed)
+    play = whole.until(data.draw(st.integers(0, len(whole.moves))))
+    chair = data.draw(st.sampled_from([*play.activity.chairs, "nobody"]))
+    asked = play.activity.ask(play.state, chair) if chair in play.activity.chairs else None
+    acts = [*tasks(asked), *{move.act for move in whole.moves}, "no such act"]
+    move = Move(chair, data.draw(st.sampled_from(acts)), data.draw(anything | st.sampled_from(whole.moves).map(VALUE)))
+    before = (play.moves, play.states)
+    try:
+        assert len(play.then(move).states) == len(play.states) + 1
+    except MoveRejected as refused:
+        assert len(str(refused)) > 10
+    assert (play.moves, play.states) == before
 
 
 @pytest.mark.parametrize(("name", "seed"), CASES)

@@ -303,22 +303,9 @@ def test_scores_stay_in_0_to_1_and_do_not_depend_on_the_own_list(own, theirs, gu
     assert all(0 <= value <= 1 for _, value in lamps().marks(play, "rd").measures)
 
 
-@given(
-    st.sampled_from(("rd", "marketing", "boss")),
-    st.sampled_from(("rank", "predict", "choose")),
-    st.one_of(st.none(), st.text(max_size=5), orders_of_three, st.tuples(st.integers())),
-    st.integers(0, 4),
-)
-def test_a_move_is_taken_or_refused_and_a_refused_one_changes_nothing(chair, act, value, count):
-    play = after(*WHOLE[:count])
-    before = (play.moves, play.states)
-    try:
-        assert len(play.then(Move(chair, act, value)).states) == count + 2
-    except (NotAMove, NotNow, PlayOver) as refused:
-        assert refused.allowed
-    assert (play.moves, play.states) == before
-
-
 def test_in_the_course_predicting_your_own_list_earns_at_most_60_percent():
-    minds = library.activity("two-languages/their-list").minds
-    assert same_order(minds["rd"].own, minds["marketing"].own) == pytest.approx(11 / 21)
+    found = [
+        same_order(member.minds["rd"].own, member.minds["marketing"].own)
+        for _, member in library.activity("two-languages/their-list").each
+    ]
+    assert found == [pytest.approx(11 / 21), pytest.approx(8 / 21)]

@@ -214,24 +214,3 @@ def test_words_come_back_unchanged_a_prefix_is_legal_and_replay_is_deterministic
     play = replay(sheds(), seed, moves)
     assert play.state.written["rule"] == drafts[-1]
     assert all(replay(sheds(), seed, moves[:count]) == play.until(count) for count in range(len(moves) + 1))
-
-
-@given(
-    st.sampled_from(("you", "rd")),
-    st.sampled_from(("write", "choose", "close")),
-    st.one_of(
-        st.none(), st.text(max_size=9), st.sampled_from(("keep", "change")),
-        st.fixed_dictionaries(
-            {"rule": st.text(max_size=5), "again": st.sampled_from(("dry", "x")), "tools": st.tuples()}
-        ).map(Record),
-    ),
-    st.integers(0, 2),
-)  # fmt: skip
-def test_a_move_is_taken_or_refused_and_a_refused_one_changes_nothing(chair, act, value, count):
-    play = after(*(write(), KEEP)[:count])
-    before = (play.moves, play.states)
-    try:
-        assert len(play.then(Move(chair, act, value)).states) == count + 2
-    except (NotAMove, NotNow, PlayOver) as refused:
-        assert refused.allowed
-    assert (play.moves, play.states) == before
