@@ -9,6 +9,7 @@ import pytest
 from deskswap import journal
 from deskswap.charts import coverage
 from deskswap.core.game import outcome
+from deskswap.core.interview import SAID
 
 
 @pytest.fixture(autouse=True)
@@ -123,5 +124,5 @@ def test_own_calls_stand_beside_what_was_to_be_expected():
     drawn = picture.figure.axes[0].get_lines()[0].get_ydata()
     assert list(drawn) == pytest.approx([100 * share for share in coverage.said(play)])
     assert coverage.said(play)[0] == 0
-    assert coverage.said(play)[-1] == dict(play.activity.marks(play, "rd").measures)["said"]
+    assert coverage.said(play)[-1] == dict(play.activity.marks(play, "rd").measures)[SAID]
     assert all(0 <= value <= 1 for values in coverage.expected_said(play).values() for value in values)

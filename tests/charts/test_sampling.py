@@ -61,7 +61,7 @@ def slow_group(setup, random):
     ) / setup.unique
 
 
-@pytest.mark.parametrize("turns", [2, 5, 9, 30])
+@pytest.mark.parametrize("turns", [2, 5, 9, 28])
 def test_the_arrays_agree_with_plain_loops_also_when_time_is_short(turns):
     setup = Setup(turns=turns)
     random = np.random.default_rng(7)
@@ -84,7 +84,7 @@ def test_one_who_asks_brings_out_unique_facts_that_time_alone_does_not():
     assert longer == pytest.approx(nobody, abs=0.01)
     assert nobody == pytest.approx(0.3, abs=0.02)
     assert poor == pytest.approx(0.75, abs=0.03)
-    assert one == pytest.approx(0.96, abs=0.03)
+    assert one == pytest.approx(0.91, abs=0.03)
 
 
 def test_a_simulation_is_the_same_at_every_run_and_another_with_another_seed():
@@ -103,7 +103,7 @@ def test_recall_is_drawn_as_often_as_the_formula_says(holders):
         (sampling.chance_by_holders, "1 holders 30 %, 2 holders 51 %, 3 holders 66 %, 4 holders 76 %"),
         (sampling.gap_in_sds, "a gap of 2.4 standard deviations. Published: about 2."),
         (sampling.gap_by_setup, "in 36 setups runs from 1.2 to 4."),
-        (sampling.asking, "nobody asks: 29 % after 10 turns, 30 % after 30; one asks, 80 % reach:"),
+        (sampling.asking, "nobody asks: 29 % after 10 turns, 30 % after 28; one asks, 80 % reach:"),
     ],
 )
 def test_every_picture_says_that_it_is_simulated_and_holds_its_numbers_in_words(picture, words):

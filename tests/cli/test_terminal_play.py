@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -13,7 +14,7 @@ from typing import Literal
 import pytest
 
 from deskswap import journal, library
-from deskswap.cli import main
+from deskswap.cli import main, questions
 from deskswap.core.activity import KINDS, Marks, Worded
 from deskswap.core.moves import Record
 from deskswap.core.views import Choice, Choose, Either, Field, Fill, Grid, Option, Rank, Text, View
@@ -357,12 +358,13 @@ def test_an_order_is_typed_as_numbers_and_a_form_field_by_field(survey, monkeypa
         assert text in out
 
 
+ALL_THREE = "Please type all 3 numbers, each once, with spaces between them, as in “3 2 1”."
+
+
 @pytest.mark.parametrize(
     ("before", "slip", "sentence"),
     [
-        ([], "1 2", "Please type all 3 numbers, each once, as in “3 2 1”."),
-        ([], "1 1 2", "Please type all 3 numbers, each once, as in “3 2 1”."),
-        ([], "1 2 9", "Please type one number, 1 to 3."),
+        *(([], slip, ALL_THREE) for slip in ("1 2", "1 1 2", "1 2 9", "321", "", "first")),
         (["1 2 3", "1"], "2 2", "Please type each number once, with spaces between them, or 0 for none."),
         (["1 2 3", "1"], ",", "Please type each number once, with spaces between them, or 0 for none."),
         (["1 2 3", "1", "0"], "11", "Please type a number from 0 to 10."),
@@ -484,6 +486,60 @@ def test_numbers_that_make_a_total_are_asked_for_until_they_do(sit):
         "Which one do you want to change (1 to 3; Enter to send them), ",
     ):
         assert text in out
+
+
+MAIL = ("Tomas,", "  it is the oil.  ", "Ines")
+
+
+def test_a_long_text_may_have_several_lines_and_an_empty_one_ends_it(sit):
+    move, out = sit("1", "60", "40", *MAIL, "")
+    assert move == ("weigh", Record({"feel": 60, "price": 40, "why": "Tomas,\n  it is the oil.\nInes"}))
+    assert "Your words, in as many lines as you like; an empty line ends them [no reason], ? for your brief" in out
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (("Dear Tomas,", "", "it is the oil.", ""), "Dear Tomas,\n\nit is the oil."),
+        (("Dear Tomas,", "", ""), "Dear Tomas,"),
+    ],
+)
+def test_an_empty_line_after_a_greeting_does_not_end_a_text(sit, lines, text):
+    assert sit("1", "60", "40", *lines)[0][1]["why"] == text
+
+
+@pytest.mark.parametrize("lines", [("It is late.", ""), ("It is late.",)], ids=["empty line", "end of input"])
+def test_a_long_text_may_have_one_line(sit, lines):
+    assert sit("1", "60", "40", *lines)[0] == ("weigh", Record({"feel": 60, "price": 40, "why": "It is late."}))
+
+
+def test_signs_that_mean_something_in_a_first_line_are_words_in_the_next(sit):
+    move, out = sit("1", "60", "40", "?", "Why?", "?", "q", "b", "")
+    assert move[1]["why"] == "Why?\n?\nq\nb"
+    assert out.count("You are Ines, R.") == 2
+
+
+def test_what_stands_in_a_long_text_is_shown_once_and_kept_with_enter(sit, monkeypatch):
+    long = "no reason\n" * 30
+    why = Field("why", "Why", "text", start=long)
+    weigh = replace(WEIGH, fields=(*WEIGH.fields[:2], why))
+    monkeypatch.setattr(sys.modules[__name__], "THINGS", replace(THINGS, options=(Option("Weigh", weigh),)))
+    move, out = sit("1", "60", "40", "")
+    assert (move[1]["why"], "[Enter alone keeps what stands there], ?" in out) == (long, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of this sort is not there")
+def test_an_empty_line_within_a_pasted_text_parts_two_paragraphs_and_a_typed_one_ends_it(monkeypatch):
+    hand, screen = os.openpty()
+    with os.fdopen(hand, "wb", buffering=0) as hands, os.fdopen(screen, encoding="utf-8") as there:
+        monkeypatch.setattr(sys, "stdin", there)
+        hands.write(b"two\n\nthree\n")
+        later = threading.Timer(0.5, hands.write, [b"\n"])
+        later.start()
+        assert questions._lines("one") == "one\ntwo\n\nthree"
+        later.join()
+        hands.write(b"\n")
+        assert questions._lines("one") == "one"
 
 
 def test_a_form_with_the_wrong_total_cannot_be_sent(sit):

@@ -13,7 +13,7 @@ from deskswap.core.activity import Census, Mark, Marks, replay
 from deskswap.core.answers import answer
 from deskswap.core.game import outcome
 from deskswap.core.house_of_quality.consulting import Desks, Said, Seat
-from deskswap.core.house_of_quality.relations import House, Market, Plan, importance, utility, weighted_tau
+from deskswap.core.house_of_quality.market import House, Market, Plan, importance, utility, weighted_tau
 from deskswap.core.moves import Move, Record
 from deskswap.core.views import (
     Choice,
@@ -22,7 +22,7 @@ from deskswap.core.views import (
     Field,
     Fill,
     Grid,
-    Heat,
+    Items,
     Meter,
     Option,
     Speech,
@@ -38,7 +38,7 @@ title: A lamp
 summary: Choose what a lamp is made of.
 minutes: 2
 setting: An evening.
-piece: lamp
+piece: a lamp
 cap: 5
 turns: 2
 questions: 1
@@ -47,7 +47,7 @@ chairs:
   marketing: {name: Ben, role: Seller, brief: You sell lamps.}
 needs:
   bright: {label: Bright, text: I read., asked: Who reads?}
-  warm: {label: Warm, text: I dream., asked: Who dreams?}
+  warm: {label: Warm, text: I dream., asked: Who dreams?, again: And who dreams here?}
 specs:
   bulb:
     {label: Bulb, text: What glows, asked: And the bulb?,
@@ -140,7 +140,9 @@ def slow_utility(house, choice):
         points = 0.0
         for spec, level in enumerate(choice):
             points += house.relations[need][spec] * house.reach[spec][level]
-        total += weight * (1.0 if points > 9 else points / 9)
+            if house.harm:
+                points -= house.harm[spec][level][need]
+        total += weight * (1.0 if points > 9 else 0.0 if points < 0 else points / 9)
     return total / sum(house.weights)
 
 
@@ -165,7 +167,9 @@ def affordable(plan):
 def some_house(draw, needs, levels):
     relations = tuple(tuple(draw.choice((0, 1, 3, 9)) for _ in levels) for _ in range(needs))
     reach = tuple(tuple(draw.choice((0, 0.25, 0.5, 0.9, 1)) for _ in range(count)) for count in levels)
-    return House(tuple(draw.choice((1, 3, 9)) for _ in range(needs)), relations, reach)
+    harm = tuple(tuple(tuple(draw.choice((0, 0, 0, 1, 3, 9)) for _ in range(needs)) for _ in range(n)) for n in levels)
+    weights = tuple(draw.choice((1, 3, 9)) for _ in range(needs))
+    return House(weights, relations, reach, draw.choice((harm, ())))
 
 
 def test_importance_is_the_sum_of_weight_times_relation():
@@ -216,7 +220,9 @@ def test_searching_the_market_finds_what_trying_every_choice_finds(seed):
         share = (worth[choice] - low) / (high - low) if high > low else 1
         assert market.share(house, choice) == pytest.approx(share, abs=1e-6)
         cheaper = min(plan.cost(other) for other in every if worth[other] >= worth[choice])
-        assert market.unfelt(house, choice) == plan.cost(choice) - cheaper
+        enough = market.enough(house, choice)
+        assert plan.cost(enough) == cheaper and worth[enough] >= worth[choice]
+        assert enough == choice or cheaper < plan.cost(choice)
 
 
 def test_where_every_choice_is_worth_the_same_nothing_is_lost():
@@ -232,7 +238,15 @@ def test_the_dearest_first_and_a_little_of_everything_are_what_they_say():
 
 
 def test_silk_is_money_that_nobody_feels():
-    assert Market(PLAN).unfelt(REAL, (0, 2, 0)) == 3
+    assert Market(PLAN).enough(REAL, (0, 2, 0)) == (0, 1, 0)
+    assert Market(PLAN).enough(REAL, (0, 1, 0)) == (0, 1, 0)
+
+
+def test_a_level_that_works_against_a_need_takes_points_from_it_and_no_more_than_there_are():
+    smoky = REAL._replace(harm=(((0, 0), (0, 1)), ((0, 0),) * 3, ((0, 0), (9, 0))))
+    assert utility(smoky, (1, 1, 0)) == pytest.approx((9 + 3 * (3 - 1) / 9) / 12)
+    assert utility(smoky, (1, 0, 1)) == pytest.approx(0)
+    assert importance(smoky) == importance(REAL)
 
 
 # ---- the rules -----------------------------------------------------------------------------------------------
@@ -267,34 +281,54 @@ def test_whoever_stops_is_not_asked_to_consult_again():
 
 
 def test_a_chair_may_ask_tell_or_stop_as_long_as_there_is_something_to_open():
-    enough = Option(
-        "Stop consulting", Choose("No more questions and nothing to tell.", (Choice("enough", "To the house"),), "stop")
-    )
     theirs = (Choice("bright", "Bright"), Choice("foot", "Foot"))
     own = (Choice("shade", "Shade"), Choice("bulb", "Bulb"))
     asking = Option("Ask Ben", Choose("Which folder on the desk of Ben do you ask for?", theirs, "ask"))
-    telling = Option("Tell", Choose("Which folder of yours do you tell Ben about?", own, "tell"))
-    assert lamp().ask(after().state, "rd") == Either("Your turn to consult.", (asking, telling, enough))
+    telling = Option("Tell Ben", Choose("Which folder of yours do you tell Ben about?", own, "tell"))
+    told = "You go to the house now. You still have 2 folders that you have not shown and 1 question."
+    stopping = Option("Stop consulting", Choose(told, (Choice("enough", "To the house"),), "stop"))
+    assert lamp().ask(after().state, "rd") == Either("Your turn to consult.", (telling, stopping, asking))
     assert lamp().ask(after().state, "marketing") is None
     later = after(ask("rd", "bright"), ask("marketing", "shade"))
+    told = "You go to the house now. You still have 1 folder that you have not shown."
     assert lamp().ask(later.state, "rd") == Either(
         "Your turn to consult.",
-        (Option("Tell", Choose("Which folder of yours do you tell Ben about?", own[1:], "tell")), enough),
+        (
+            Option("Tell Ben", Choose("Which folder of yours do you tell Ben about?", own[1:], "tell")),
+            Option("Stop consulting", Choose(told, (Choice("enough", "To the house"),), "stop")),
+        ),
+    )
+
+
+def test_who_has_nothing_left_to_tell_or_ask_is_told_no_more_than_that():
+    game = library.parse(LAMP.replace("turns: 2", "turns: 4"), "what-the-customer-would-choose/lamp")
+    moves = (tell("rd", "shade"), tell("marketing", "foot"), tell("rd", "bulb"), tell("marketing", "bright"))
+    stopping = Choose("You go to the house now.", (Choice("enough", "To the house"),), "stop")
+    assert game.ask(replay(game, 7, moves).state, "rd") == Either(
+        "Your turn to consult.", (Option("Stop consulting", stopping),)
     )
 
 
 def test_the_private_asks_stand_as_the_side_has_always_believed():
-    weighing = lamp().ask(after(*STOPPED).state, "rd")
+    weighing = lamp().ask(after(ask("rd", "bright"), stop("marketing"), stop("rd")).state, "rd")
     relating = lamp().ask(after(*STOPPED, weigh("rd")).state, "rd")
     picking = lamp().ask(after(*STOPPED, weigh("rd"), relate("rd")).state, "rd")
     counts = (Choice("hardly", "hardly (1)"), Choice("somewhat", "somewhat (3)"), Choice("much", "much (9)"))
     assert isinstance(weighing, Fill) and weighing.fields == (
-        Field("bright", "Bright", "pick", counts, start="hardly", help="I read.", row=True),
+        Field("bright", "Bright", "pick", counts, start="hardly", help="I read. Ben: They pay for bright.", row=True),
         Field("warm", "Warm", "pick", counts, start="somewhat", help="I dream.", row=True),
     )
     assert isinstance(relating, Grid) and relating.start == (("strong", "weak", "none"), ("none", "medium", "strong"))
     assert isinstance(picking, Fill) and (picking.budget, picking.act) == (5, "pick")
     assert picking.fields[2].choices == (Choice("tin", "tin"), Choice("oak", "oak", 2))
+    assert [field.help for field in picking.fields] == [
+        "Your house: Bright (much) strong; 81 points. Your folder: The bulb makes it bright.",
+        "Your house: Bright (much) weak, Warm (somewhat) medium; 18 points. Your folder: Paper is as warm as silk.",
+        "Your house: Warm (somewhat) weak; 3 points.",
+    ]
+    nothing = relate("rd", warm=Record({"bulb": "none", "shade": "medium", "foot": "none"}))
+    idle = lamp().ask(after(*STOPPED, weigh("rd"), nothing).state, "rd")
+    assert isinstance(idle, Fill) and idle.fields[2].help == "Your house: moves nothing; 0 points."
     assert lamp().ask(after(*STOPPED, weigh("rd"), relate("rd"), pick("rd")).state, "rd") is None
 
 
@@ -305,7 +339,7 @@ def test_the_private_asks_stand_as_the_side_has_always_believed():
         ((), ask("rd", None), "That cannot be chosen here. Choose bright and foot."),
         ((), tell("rd", "x" * 99), f"“{'x' * 60}” cannot be chosen here. Choose shade and bulb."),
         ((), tell("rd", ("bulb",)), "That cannot be chosen here. Choose shade and bulb."),
-        ((), Move("rd", "sing", "la"), "“sing” is not a move here. What is asked for is “ask” or “tell” or “stop”."),
+        ((), Move("rd", "sing", "la"), "“sing” is not a move here. What is asked for is “tell” or “stop” or “ask”."),
         (STOPPED, Move("rd", "weigh"), "That does not fill in everything. Give one entry for each of bright and warm."),
         (
             STOPPED,
@@ -352,7 +386,9 @@ def test_what_is_no_move_is_refused_in_one_sentence(moves, move, message):
 
 
 def test_the_right_move_at_the_wrong_moment_is_not_now():
-    with pytest.raises(NotNow, match=r"^“weigh” is not asked for at this point\. What is asked for is “ask” or “tell”"):
+    with pytest.raises(
+        NotNow, match=r"^“weigh” is not asked for at this point\. What is asked for is “tell” or “stop”"
+    ):
         after(weigh("rd"))
     with pytest.raises(NotNow, match="“ask” is not asked for at this point"):
         after(ask("rd", "bright"), ask("marketing", "shade"), ask("rd", "foot"))
@@ -385,17 +421,36 @@ def test_what_was_asked_and_told_stands_in_both_views():
     )
 
 
-def test_the_brief_holds_the_own_desk_and_the_own_habit_only():
+def test_the_second_to_ask_about_the_same_puts_it_another_way():
+    text = LAMP.replace("desks:\n  rd:", "desks:\n  rd:\n    warm: {text: I like warm.}").replace(
+        "    foot: {text", "    warm: {text: So do I.}\n    foot: {text"
+    )
+    game = library.parse(text, "what-the-customer-would-choose/lamp")
+    said = game.view(replay(game, 7, (ask("rd", "warm"), ask("marketing", "warm"))), "rd").blocks[3:7]
+    assert [speech.text for speech in said] == ["Who dreams?", "So do I.", "And who dreams here?", "I like warm."]
+
+
+def test_the_brief_holds_the_own_desk_the_own_habit_and_what_was_heard():
     brief = lamp().view(after(), "marketing").brief
     assert brief[0] == Text("You sell lamps.")
-    assert brief[2].rows[1] == ("Shade", "What covers it", "none: 0 ct, paper: 1 ct, silk: 4 ct")
-    assert brief[3].rows == (
-        ("Bright", "much", "Bulb: weak, Shade: weak"),
-        ("Warm", "somewhat", "Shade: medium, Foot: weak"),
+    assert brief[1].rows == (
+        ("Bright", "I read.", "much", "Bulb: weak, Shade: weak"),
+        ("Warm", "I dream.", "somewhat", "Shade: medium, Foot: weak"),
     )
-    assert brief[4].rows == (("Bright", "They pay for bright."), ("Foot", "Few felt the foot."))
+    assert brief[2].rows[1] == ("Shade", "What covers it", "none: 0, paper: 1, silk: 4")
+    assert brief[3].rows == (("Bright", "They pay for bright."), ("Foot", "Few felt the foot."))
+    assert len(brief) == 4
     assert lamp().view(after(), "marketing").blocks[2] == Text(
         "On the desk of Ada lie folders on: Shade and Bulb.", "note"
+    )
+    later = lamp().view(after(ask("rd", "foot"), ask("marketing", "shade"), tell("rd", "bulb")), "marketing").brief
+    assert later[:4] == brief
+    assert later[4:] == (
+        Table(
+            "What you heard from Ada.",
+            ("On", "What is in it"),
+            (("Shade", "Paper is as warm as silk."), ("Bulb", "The bulb makes it bright.")),
+        ),
     )
 
 
@@ -404,14 +459,24 @@ def test_private_moves_bring_something_to_their_chair_alone():
     assert lamp().view(play, "rd").blocks[3:] == (
         Text("Ada has heard enough.", "scene"),
         Text("Ben has heard enough.", "scene"),
-        Text("Your weights are in.", "note"),
         Table(
-            "The bottom row of your house: weight times relation, added up.",
+            "What you have read on the specs, for the next sheet.",
+            ("On", "What is in it"),
+            (
+                ("Bulb", "Your folder: The bulb makes it bright."),
+                ("Shade", "Your folder: Paper is as warm as silk."),
+            ),
+        ),
+        Table(
+            "The bottom row of your house: the weight of each need times the relation, added up.",
             ("Spec", "Points"),
             (("Bulb", "81"), ("Shade", "18"), ("Foot", "3")),
         ),
-        Text("Look along the rows too: a need that one spec meets with 9 needs no second.", "note"),
-        Text("You chose Bulb: full, Shade: paper and Foot: tin: 4 cents a lamp.", "note"),
+        Text("You chose Bulb: full, Shade: paper and Foot: tin: 4 cents a lamp, 1 of 5 unspent.", "note"),
+    )
+    dear = after(*STOPPED, weigh("rd"), relate("rd"), pick("rd", shade="none", foot="oak"))
+    assert lamp().view(dear, "rd").blocks[-1] == Text(
+        "You chose Bulb: full, Shade: none and Foot: oak: 5 cents a lamp, all that there was.", "note"
     )
     assert len(lamp().view(play, "marketing").blocks) == 5
     assert lamp().view(play, "rd").status == "theirs"
@@ -468,7 +533,10 @@ def without(data, texts):
         return {key: without(item, texts) for key, item in data.items()}
     if isinstance(data, list):
         return [without(item, texts) for item in data]
-    return "…" if data in texts else data
+    if isinstance(data, str):
+        for text in texts:
+            data = data.replace(text, "…")
+    return data
 
 
 # ---- who sits in an empty chair ------------------------------------------------------------------------------
@@ -476,11 +544,22 @@ def without(data, texts):
 
 def test_what_a_careful_reader_knows_is_its_habit_put_right_by_the_folders_it_read():
     habit = lamp().knowing("rd", ())
-    assert habit == House((1, 3), ((9, 1, 0), (0, 3, 9)), ((0, 1), (0, 0.5, 1), (0, 1)))
+    harmless = (((0, 0),) * 2, ((0, 0),) * 3, ((0, 0),) * 2)
+    assert habit == House((1, 3), ((9, 1, 0), (0, 3, 9)), ((0, 1), (0, 0.5, 1), (0, 1)), harmless)
     assert lamp().knowing("rd", {("rd", "shade")}).reach == REAL.reach
     assert lamp().knowing("rd", {("marketing", "bright")}).weights == (9, 3)
     for chair in ("rd", "marketing"):
-        assert lamp().knowing(chair, lamp().own("rd") | lamp().own("marketing")) == lamp().real == REAL
+        assert lamp().knowing(chair, lamp().own("rd") | lamp().own("marketing")) == lamp().real
+    assert lamp().real == REAL._replace(harm=harmless)
+
+
+def test_whoever_has_not_read_the_folder_expects_no_harm_of_a_level():
+    text = LAMP.replace("silk, cost: 4, reach: 1", "silk, cost: 4, reach: 1, against: {bright: medium}")
+    game = library.parse(text, "what-the-customer-would-choose/lamp")
+    assert game.real.harm[1] == ((0, 0), (0, 0), (3, 0))
+    assert game.knowing("marketing", ()).harm[1] == ((0, 0),) * 3
+    assert game.knowing("marketing", {("rd", "shade")}).harm == game.real.harm
+    assert "shade" in game.turning("marketing")
 
 
 def test_the_bot_tells_first_then_asks_then_fills_in_what_it_knows():
@@ -550,13 +629,13 @@ def test_the_score_is_the_mean_of_ranking_and_choice():
     play = after(*WHOLE)
     assert lamp().marks(play, "rd") == Marks(
         1.0,
-        (Mark("communication", 1, 1, 1), Mark("teamwork", 2, 2, 2), Mark("analysis", 1.0, 1.0, 1)),
+        (Mark("communication", 2, 2, 2), Mark("teamwork", 2, 2, 2), Mark("analysis", 1.0, 1.0, 1)),
         (
-            ("order of the specs", 1.0),
-            ("choice of levels", 1.0),
-            ("questions that put something right", 1.0),
-            ("right of what the other desk settles", 1.0),
-            ("right of the whole house", 1.0),
+            ("order of the specs in your house", 1.0),
+            ("worth of your levels, from the worst to the best for the money", 1.0),
+            ("turns of consulting that put something right, of those that could", 1.0),
+            ("heard from the other desk and right in your house, of what could be", 1.0),
+            ("all weights and relations that stand right in your house", 1.0),
         ),
     )
     theirs = lamp().marks(play, "marketing")
@@ -564,7 +643,7 @@ def test_the_score_is_the_mean_of_ranking_and_choice():
     worth = [slow_utility(REAL, choice) for choice in affordable(PLAN)]
     choice = (slow_utility(REAL, (0, 2, 0)) - min(worth)) / (max(worth) - min(worth))
     assert theirs.score == pytest.approx((ranking + choice) / 2)
-    assert [value for _, value in theirs.measures] == pytest.approx([ranking, choice, 1.0, 1 / 2, 6 / 8])
+    assert [value for _, value in theirs.measures] == pytest.approx([ranking, choice, 1.0, 0.0, 6 / 8])
 
 
 def test_there_are_no_marks_before_a_chair_has_chosen():
@@ -572,13 +651,41 @@ def test_there_are_no_marks_before_a_chair_has_chosen():
     assert lamp().marks(after(*WHOLE[:9]), "rd").score == 1.0
 
 
+def filled(chair, *consulting):
+    return lamp().marks(after(*consulting, weigh(chair), relate(chair), pick(chair)), chair)
+
+
 def test_what_was_told_unasked_needs_no_question():
     told = (stop("rd"), tell("marketing", "bright"), tell("marketing", "foot"))
-    marks = lamp().marks(after(*told, weigh("rd"), relate("rd"), pick("rd")), "rd")
+    assert filled("rd", *told).skills[:2] == (Mark("communication", 0, 1, 1), Mark("teamwork", 2, 2, 2))
+    assert filled("rd", *STOPPED).skills[0] == Mark("communication", 0, 2, 2)
+
+
+def test_one_telling_counts_where_it_puts_something_right_for_the_other_desk():
+    assert filled("rd", tell("rd", "bulb"), stop("marketing"), stop("rd")).skills[0] == Mark("communication", 1, 2, 2)
+    text = LAMP.replace("desks:\n  rd:", "desks:\n  rd:\n    warm: {text: I like warm.}")
+    game = library.parse(text, "what-the-customer-would-choose/lamp")
+    play = replay(game, 7, (tell("rd", "warm"), stop("marketing"), stop("rd"), weigh("rd"), relate("rd"), pick("rd")))
+    assert game.marks(play, "rd").skills[0] == Mark("communication", 0, 2, 2)
+
+
+def test_where_nothing_is_left_to_say_communication_is_not_judged():
+    """Ben asks for all that could help him, and tells all that could help Ada."""
+    text = LAMP.replace("turns: 2", "turns: 4").replace("questions: 1", "questions: 2")
+    game = library.parse(text, "what-the-customer-would-choose/lamp")
+    said = (
+        tell("marketing", "bright"), tell("marketing", "foot"), ask("marketing", "shade"), ask("marketing", "bulb"),
+    )  # fmt: skip
+    play = replay(game, 7, (stop("rd"), *said, weigh("rd"), relate("rd"), pick("rd")))
+    marks = game.marks(play, "rd")
     assert [mark.skill for mark in marks.skills] == ["teamwork", "analysis"]
-    assert dict(marks.measures)["questions that put something right"] == 1.0
-    silent = lamp().marks(after(*STOPPED, weigh("rd"), relate("rd"), pick("rd")), "rd")
-    assert silent.skills[0] == Mark("communication", 0, 1, 1)
+    assert marks.measures[2][1] == 1.0
+
+
+def test_a_lucky_guess_counts_for_the_score_and_not_for_hearing():
+    marks = filled("rd", *STOPPED)
+    assert marks.score == 1.0
+    assert marks.skills[1] == Mark("teamwork", 0, 1, 1)
 
 
 @settings(max_examples=60, deadline=None)
@@ -599,67 +706,136 @@ def blocks_of(play, chair, kind):
     return [block for block in lamp().account(play, chair) if type(block).__name__ == kind]
 
 
+def remarks(play, chair):
+    (items,) = blocks_of(play, chair, "Items")
+    assert isinstance(items, Items)
+    return items.items
+
+
 def test_the_account_of_a_perfect_play_has_nothing_to_mend():
     play = after(*WHOLE)
     texts = [block.text for block in blocks_of(play, "rd", "Text")]
-    assert texts[1] == (
-        "Of your questions 1 put something right that your side had wrong (1 could have). Of what the folders of Ben"
-        " settle, 100 % stands right in your house; of all its weights and relations, 100 %."
+    assert texts[0] == (
+        "Score: 100 %, the mean of two parts. The order in which your house puts the specs: 100 %; a blind guess gets"
+        " about 50 %. Your levels: 100 % of the way from the worst to the best that 5 cents buy."
     )
-    assert texts[2] == (
-        "You told Ben about Bulb, unasked. What a careful reader in that chair would have chosen without it meets 83 %,"
-        " with it 83 %."
+    assert remarks(play, "rd") == (
+        "1 of 5 cents are unspent. No single change would have won anything with them.",
+        "Your levels are the best that the money buys.",
+        "Side by side, your sheet and that of Ben agree in 6 of 8 entries; in none of these both are wrong.",
+        "You told Ben about Bulb. With it a careful reader in that chair could meet 83 % of what customers want, 83 %"
+        " without.",
     )
-    assert "You spent 4 cents a lamp, and no choice meets as much for less." in texts
     assert texts[-1] == "None: all that lay on the desk of Ben was opened or told."
     figure = blocks_of(play, "rd", "Figure")[0]
-    assert figure.labels[3:] == ("Your choice", "The choice of Ben", "Both desks together")
+    assert figure.labels[3:] == ("Your choice", "Choice of Ben", "The best for the money")
     assert figure.series[0].values == (78, 78, 83, 83, 17, 83)
-    assert "Your choice: 83, The choice of Ben: 17, Both desks together: 83" in figure.alt
-    true, mine = blocks_of(play, "rd", "Heat")
-    assert [row.cells for row in true.rows] == [row.cells for row in mine.rows] == [(3, 1, 0), (0, 2, 1)]
-    assert mine.alt == "All 6 relations are as in the true one."
+    assert figure.alt == (
+        "In percent. The sheet as it was: 78, Your own folders alone: 78, All you had read: 83, Your choice: 83,"
+        " Choice of Ben: 17, The best for the money: 83."
+    )
+    houses = blocks_of(play, "rd", "Table")[0]
+    assert houses.head == ("Need", "Counts", "Bulb", "Shade", "Foot")
+    assert houses.rows == (("Bright", "much", "strong", "weak", "–"), ("Warm", "somewhat", "–", "medium", "weak"))
 
 
 def test_the_account_of_a_poor_play_names_what_was_wrong_spent_and_left_closed():
-    moves = (stop("rd"), stop("marketing"), *WHOLE[4:])
-    play = after(*moves)
+    play = after(stop("rd"), stop("marketing"), *WHOLE[4:])
     texts = [block.text for block in blocks_of(play, "marketing", "Text")]
-    assert "You spent 4 cents a lamp, and 3 of them on what customers don't feel: for 1 cents there is a choice" in (
-        " ".join(texts)
+    assert remarks(play, "marketing")[:2] == (
+        "1 of 5 cents are unspent. No single change would have won anything with them.",
+        "For 1 instead of 4 cents there is a choice that meets at least as much: Shade paper instead of silk.",
     )
     assert (
-        "Ben: Shade. It is silk. In truth it is number 2 of 3 in importance; chosen was silk, for 4 of 5 cents."
-        in texts
+        "Ben: Shade. It is silk. In truth it is number 2 of 3 in importance. Chosen: silk, for 4 of 5 cents; best: paper,"
+        " for 1." in texts
     )
-    true, mine = blocks_of(play, "marketing", "Heat")
-    assert isinstance(mine, Heat) and mine.scale == ("none", "weak", "medium", "strong")
-    assert mine.alt == "It differs from the true one in 1 of 6 relations: Bright × Bulb weak instead of strong."
-    assert true.alt == (
-        "Needs by specs: Bright × Bulb strong, Bright × Shade weak, Warm × Shade medium and Warm × Foot weak."
-        " All others are none."
+    houses, by_spec, closed = blocks_of(play, "marketing", "Table")
+    assert houses.rows == (
+        ("Bright", "much", "weak → strong", "weak", "–"),
+        ("Warm", "much → somewhat", "–", "medium", "weak"),
     )
-    weights, by_spec, closed = blocks_of(play, "marketing", "Table")
-    assert weights.rows == (("Bright", "much", "much"), ("Warm", "much", "somewhat"))
     assert by_spec.rows == (
         ("Bulb", "81", "dim (0 ct)", "full (3 ct)", "+67"),
         ("Shade", "18", "silk (4 ct)", "paper (1 ct)", "0"),
-        ("Foot", "3", "tin (0 ct)", "tin (0 ct)", "0"),
+        ("Foot", "3", "tin (0 ct)", "tin (0 ct)", "="),
     )
     assert closed.rows == (
-        ("Shade", "Warm × Shade is medium; how far the levels of Shade reach", "+67"),
-        ("Bulb", "Bright × Bulb is strong", "+67"),
+        ("Shade", "Warm × Shade is medium; what the levels of Shade do", "right", "+67"),
+        ("Bulb", "Bright × Bulb is strong", "1 of 1 wrong", "+67"),
     )
-    assert blocks_of(play, "marketing", "Fold")[0].blocks[1] == Text("Bulb: The bulb makes it bright.")
+    said, counting = blocks_of(play, "marketing", "Fold")
+    assert said.blocks[1] == Text("Bulb: The bulb makes it bright.")
+    assert counting.title == "How score and skills are counted"
     rows = blocks_of(play, "rd", "Table")[-1].rows
-    assert rows == (("Bright", "Bright counts much", "0"), ("Foot", "Warm × Foot is weak", "+6"))
+    assert rows == (("Bright", "Bright counts much", "right", "0"), ("Foot", "Warm × Foot is weak", "right", "+6"))
 
 
 def test_the_account_says_what_telling_changed():
     play = after(tell("rd", "shade"), stop("marketing"), stop("rd"), *WHOLE[4:])
-    assert blocks_of(play, "rd", "Text")[2].text == (
-        "You told Ben about Shade, unasked. What a careful reader in that chair would have chosen without it"
-        " meets 17 %, with it 83 %."
+    assert remarks(play, "rd")[-1] == (
+        "You told Ben about Shade. With it a careful reader in that chair could meet 83 % of what customers want, 17 %"
+        " without."
+    )
+
+
+def test_the_account_says_what_unspent_cents_would_have_won_and_that_agreeing_is_not_being_right():
+    wrong = {"warm": Record({"bulb": "none", "shade": "medium", "foot": "strong"})}
+    play = after(
+        *STOPPED, weigh("rd"), weigh("marketing"), relate("rd", **wrong), relate("marketing", **wrong),
+        pick("rd", bulb="dim"), pick("marketing", shade="none"),
+    )  # fmt: skip
+    assert remarks(play, "rd") == (
+        "4 of 5 cents are unspent. One change within the money, Bulb full instead of dim, would have won 67 points.",
+        "No choice meets as much for less.",
+        "Side by side, your sheet and that of Ben agree in 8 of 8 entries; in 1 of these both are wrong. Agreeing is not"
+        " the same as being right.",
+    )
+
+
+WIDE = """
+  foot:
+    {label: Foot, text: What it stands on, asked: And the foot?,
+     levels: {tin: {text: tin, cost: 0, reach: 0}, brass: {text: brass, cost: 1, reach: 0.5}, oak: {text: oak, cost: 9, reach: 1}}}
+  cord:
+    {label: Cord, text: What it hangs on, asked: And the cord?,
+     levels: {short: {text: short, cost: 0, reach: 0}, fair: {text: fair, cost: 1, reach: 0.5}, long: {text: long, cost: 9, reach: 1}}}
+truth:"""
+
+
+def test_the_account_says_where_a_level_did_harm_and_where_the_middle_was_taken_too_often():
+    before, after_it = LAMP.index("\n  foot:\n    {label"), LAMP.index("\ntruth:")
+    text = LAMP[:before] + WIDE + LAMP[after_it + len("\ntruth:") :]
+    text = text.replace("cost: 1, reach: 1}, silk", "cost: 1, reach: 1, against: {bright: medium}}, silk")
+    game = library.parse(text, "what-the-customer-would-choose/lamp")
+    rows = {
+        "bright": Record({"bulb": "strong", "shade": "weak", "foot": "none", "cord": "none"}),
+        "warm": Record({"bulb": "none", "shade": "medium", "foot": "weak", "cord": "none"}),
+    }
+    levels = Record({"bulb": "dim", "shade": "paper", "foot": "brass", "cord": "fair"})
+    play = replay(game, 7, STOPPED)
+    for chair in ("rd", "marketing"):
+        for move in (weigh(chair), Move(chair, "relate", Record(rows)), Move(chair, "pick", levels)):
+            play = play.then(move)
+    items = next(block for block in game.account(play, "rd") if isinstance(block, Items)).items
+    assert items[2:4] == (
+        "You took the middle level of 3 of 4 specs, the best choice of 1. A little of everything spends the money where"
+        " nobody pays for it too.",
+        "Shade paper works against “Bright”: it takes away 3 of the points there.",
+    )
+
+
+def test_a_closed_folder_that_only_saves_money_says_how_much():
+    text = LAMP.replace("warm: {shade: medium, foot: weak}}", "warm: {shade: medium}}").replace("cap: 5", "cap: 6")
+    text = text.replace("{warm: {foot: strong}}", "{warm: {foot: medium}}")
+    game = library.parse(text, "what-the-customer-would-choose/lamp")
+    said = (ask("rd", "bright"), stop("marketing"), stop("rd"))
+    play = replay(game, 7, (*said, weigh("rd"), relate("rd"), pick("rd", foot="oak"), *(WHOLE[k] for k in (5, 7, 9))))
+    *_, closed = (block for block in game.account(play, "rd") if isinstance(block, Table))
+    assert closed.rows == (("Foot", "Warm × Foot is none", "1 of 1 wrong", "same for 2 ct less"),)
+    items = next(block for block in game.account(play, "rd") if isinstance(block, Items)).items
+    assert (
+        items[0] == "For 4 instead of 6 cents there is a choice that meets at least as much: Foot tin instead of oak."
     )
 
 
@@ -667,7 +843,7 @@ def test_a_folder_that_settles_nothing_is_called_so():
     text = LAMP.replace("desks:\n  rd:", "desks:\n  rd:\n    warm: {text: I like warm.}")
     game = library.parse(text, "what-the-customer-would-choose/lamp")
     play = replay(game, 7, (*STOPPED, *WHOLE[4:]))
-    assert game.account(play, "marketing")[-2].rows[0] == ("Warm", "nothing", "0")
+    assert game.account(play, "marketing")[-3].rows[0] == ("Warm", "nothing", "–", "0")
 
 
 # ---- the scenario as a whole ---------------------------------------------------------------------------------
@@ -687,6 +863,7 @@ def test_the_census_counts_minutes():
         ("{bright: much, warm: somewhat}", "{bright: much}", "truth.weights", "says nothing of the need “warm”"),
         ("bright: much, warm", "light: much, warm", "truth.weights", "names “light”; there is bright and warm"),
         ("bright: {bulb: strong", "bright: {moon: strong", "truth.relations.bright", "names “moon”; there is bulb, shade and foot"),
+        ("silk, cost: 4, reach: 1", "silk, cost: 4, reach: 1, against: {moon: weak}", "specs.shade.levels.silk.against", "names “moon”; there is bright and warm"),
         ("pride: foot", "pride: warm", "beliefs.rd.pride", "names “warm”; there is bulb, shade and foot"),
         ("needs: [bright]", "needs: [bulb]", "desks.marketing.bright.needs", "names “bulb”; there is bright and warm"),
         ("steps: [shade]", "steps: [moon]", "desks.rd.shade.steps", "names “moon”; there is bulb, shade and foot"),
@@ -698,7 +875,7 @@ def test_the_census_counts_minutes():
             "{weights: {bright: hardly}, relations: {warm: {foot: strong}}, pride: foot",
             "{pride: foot",
             "desks",
-            "nothing on the other desk puts right what rd has wrong",
+            "nothing on the other desk puts right a weight or relation of rd",
         ),
         ("dim, cost: 0, reach: 0}, full: {text: full, cost: 3", "dim, cost: 9, reach: 0}, full: {text: full, cost: 9", "cap", "buys nothing: the cheapest levels cost 9"),
         ("cap: 5", "cap: 9", "cap", "buys everything: the dearest levels cost 9"),
@@ -717,13 +894,6 @@ def test_every_problem_of_a_file_is_found_with_its_place(old, new, path, text):
     assert (path, text) in [(problem.path, problem.text) for problem in invalid.value.problems]
 
 
-def test_a_desk_that_settles_no_weight_and_no_relation_is_a_problem():
-    text = LAMP.replace(", needs: [bright]", "").replace(", cells: {warm: [foot]}", ", steps: [shade]")
-    text = text.replace("{weights: {bright: hardly}, relations: {warm: {foot: strong}}, pride", "{pride")
-    with pytest.raises(ScenarioInvalid, match=r"desks\.marketing – settles no weight and no relation"):
-        library.parse(text, "what-the-customer-would-choose/lamp")
-
-
 def test_a_truth_in_which_every_choice_is_worth_the_same_is_a_problem():
     flat = LAMP.replace("reach: 1}", "reach: 0}").replace(
         "cells: {warm: [shade]}, steps: [shade]", "steps: [shade, bulb, foot]"
@@ -740,4 +910,5 @@ def test_in_the_course_each_desk_can_put_the_same_number_of_things_right_and_bot
         assert len(game.turning(chair)) == 5 and len(game.desks[chair]) == 7
         assert game.knowing(chair, game.own("rd") | game.own("marketing")) == game.real
         assert game.worth(game.knowing(chair, game.own(chair))) < 0.6
-    assert game.market.unfelt(game.real, game.market.best(game.real)) == 0
+        assert len(game.mends(chair, game.turning(chair))) >= 4
+    assert game.market.enough(game.real, game.market.best(game.real)) == game.market.best(game.real)

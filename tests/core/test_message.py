@@ -12,16 +12,16 @@ from deskswap.core import bots
 from deskswap.core.activity import Marks, replay
 from deskswap.core.message import Desk
 from deskswap.core.message.lexicon import PHRASES, Span, Token, normal, reading
+from deskswap.core.message.telling import FOREIGN, LIMITS, changed, shown
 from deskswap.core.message.wording import (
-    LIMITS,
     RULES,
     Fact,
-    Reader,
+    Mention,
+    Point,
+    Story,
     Term,
-    changed,
     hints,
     mention,
-    shown,
     spans,
     unexplained,
 )
@@ -31,34 +31,39 @@ from deskswap.errors import NotAMove, NotNow, PlayOver, ScenarioInvalid
 
 # ---- what each rule sees ------------------------------------------------------------------------------------------
 
-READER = Reader(("print proof", "launch"), ("Ruth", "Carla"), ("jars", "people"))
+STORY = Story(people=("Ruth", "Carla"), units=("jar", "jars", "people"))
 
 
 def seen(rule, text):
     """The words of a text at which a rule points."""
-    return [text[slice(*span)] for span in spans(reading(text), rule, READER)]
+    return [text[slice(*span)] for span in spans(reading(text), rule, STORY)]
 
 
 @pytest.mark.parametrize(
     ("rule", "text", "words"),
     [
-        ("question", "It is oily. Which jars do you mean, and since when exactly now?", ["Which jars do you mean, and since when"]),
+        ("question", "It is oily. Which jars do you mean, and since when exactly now?", ["Which jars do you mean, and since when exactly now"]),
         ("question", "Really?! Yes.", ["Really"]),
         ("question", "I ask myself which jars.", []),
         ("acknowledgement", "I know what that costs.", ["I know what"]),
-        ("acknowledgement", "I know what your print proof means.", ["I know what", "print proof"]),
-        ("acknowledgement", "Your launch is safe.", ["launch"]),
-        ("acknowledgement", "The launch is safe.", []),
+        ("question", "What could go wrong? When?", ["When"]),
+        ("acknowledgement", "I know how Thursday matters to you.", ["I know how", "matters to you"]),
+        ("acknowledgement", "Take your line off the carton. Your carton, your launch, your panel, and Thursday.", []),
         ("acknowledgement", "I don't agree.", []),
         ("number", "Two of our eighteen jars.", ["Two of our eighteen jars"]),
         ("number", "It takes 3 to 5 days.", ["3 to 5 days"]),
-        ("number", "Week 9, at 45 °C, 24 % and 3.10 euros.", ["Week 9", "45 °C", "24 %", "3.10 euros"]),
+        ("number", "Week 9, at 45 °C, 24 % and 3.10 euros.", ["45 °C", "24 %", "3.10 euros"]),
         ("number", "At 45C, at forty-five degrees, forty five degrees Celsius, 12 per cent.", ["45C", "forty-five degrees", "forty five degrees Celsius", "12 per cent"]),
-        ("number", "By 16:00 on 9 March.", ["16:00", "9 March"]),
+        ("number", "By 16:00 or 4 pm on 9 March, Wednesday 16:00, the 17th, 18 Feb, batch 14, 2019.", []),
+        ("bare", "By 16:00 or 4 pm on 9 March, Wednesday 16:00, the 17th, 18 Feb, batch 14, 2019.", []),
+        ("bare", "At 40 and at 25 all is well. Two: nothing.", []),
+        ("number", "3/24 units, a jar or two, two jars of eighteen, twelve of eighteen.", ["3/24 units", "jar or two", "two jars of eighteen", "twelve of eighteen"]),
+        ("number", "Of eighteen, kept warm, two leak.", ["two"]),
+        ("bare", "It is Monday. 18 of us know 3. A change costs 4,200.", ["3", "4,200"]),
         ("number", "Eighteen glass jars.", ["Eighteen glass jars"]),
         ("number", "One of us said 18. Jars are glass.", []),
         ("bare", "One of us said 18. Jars are glass.", ["18"]),
-        ("number", "In 2019, on Thursday at ten, One: 24 h.", ["2019", "ten", "24 h"]),
+        ("number", "In 2019, on Thursday at ten, One: 24 h.", ["24 h"]),
         ("bare", "Formula H-14 with NL-3.", []),
         ("bare", "It reached 24 %.", []),
         ("known", "We measured it.", ["measured"]),
@@ -66,18 +71,20 @@ def seen(rule, text):
         ("known", "It was not. We measured.", ["measured"]),
         ("guessed", "I suspect the caps, probably.", ["suspect", "probably"]),
         ("guessed", "I don't suspect the caps.", []),
+        ("guessed", "No, I suspect the caps.", ["suspect"]),
         ("hoped", "With luck, and I hope so.", ["With luck", "hope"]),
-        ("hoped", "It is hopeless.", []),
+        ("hoped", "It is hopeless. Hope all good, hope you are well.", []),
         ("unknown", "We do not know why; nobody has measured it.", ["not know", "nobody has measured"]),
         ("unknown", "We know why.", []),
         ("offer", "I can come. We could talk. Let me see.", ["I can", "We could", "Let me"]),
         ("offer", "I can not come, I cannot, I can't.", []),
+        ("offer", "I can tell you only this. I could do without it. Let me know.", []),
         ("promise", "I'll send the photos by Tuesday.", ["I'll send the photos by Tuesday"]),
-        ("promise", "On Thursday at ten Ruth will decide.", ["Thursday at ten Ruth"]),
+        ("promise", "On Thursday at ten Ruth will decide.", ["On Thursday at ten Ruth will decide"]),
         ("promise", "I will call in March, or on 17 February.", ["I will call in March, or on 17 February"]),
         ("promise", "You will know by the 17th.", ["You will know by the 17th"]),
-        ("number", "The 17th, and 18 Feb.", ["17th", "18 Feb"]),
         ("number", "It was Friday. 2 jars leak.", ["2 jars"]),
+        ("promise", "One line is enough. By Wed 4pm please.", ["By Wed 4pm please"]),
         ("promise", "I will look into it.", []),
         ("promise", "By Friday it has to be done.", []),
         ("promise", "I measured it on Monday.", []),
@@ -88,7 +95,7 @@ def seen(rule, text):
         ("pressure", "You must sign it at once.", ["You must", "at once"]),
         ("pressure", "It must have been the lamp.", []),
         ("hedge", "It could be the lid, or it may be both.", ["could be", "may"]),
-        ("hedge", "We measured it.", []),
+        ("hedge", "We measured it. It is probably the lid, I think.", []),
         ("hedge", "Could you come on 9 May? May is fine.", []),
     ],
 )  # fmt: skip
@@ -97,7 +104,8 @@ def test_a_rule_points_at_the_words_of_its_move(rule, text, words):
 
 
 def test_every_rule_has_a_name_and_every_list_of_phrases_a_rule():
-    assert set(PHRASES) - {"request"} <= set(RULES)
+    assert set(PHRASES) - {"request", "rhetorical"} <= set(RULES)
+    assert not set(PHRASES["guessed"]) & set(PHRASES["hedge"])
     assert all(normal(phrase) for phrases in PHRASES.values() for phrase in phrases)
 
 
@@ -116,7 +124,7 @@ HEAT = (("45 °c",),)
     ],
 )
 def test_a_fact_is_found_in_several_wordings(text):
-    assert mention(reading(text), FILM)
+    assert mention(reading(text), FILM).whole
 
 
 @pytest.mark.parametrize(
@@ -124,14 +132,34 @@ def test_a_fact_is_found_in_several_wordings(text):
     ["", "Two jars.", "2 of 180 jars show a film.", "2 of 18 jars. They are white. Nobody saw oil.", "Some oil in some jars."],
 )  # fmt: skip
 def test_a_fact_needs_a_phrase_of_every_group_near_by(text):
-    assert mention(reading(text), FILM) is None
+    assert not mention(reading(text), FILM).whole
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("On two of eighteen jars.", ["two of eighteen"]),
+        ("On two of eighteen there is no film.", ["two of eighteen"]),
+        ("On two of eighteen jars. They are white. Nobody saw oil.", ["two of eighteen"]),
+        ("A puddle on some jars.", ["puddle"]),
+        ("Some oil.", []),
+    ],
+)
+def test_what_is_there_in_part_or_undone_by_a_not_is_a_perhaps(text, words):
+    spans_there, whole = mention(reading(text), FILM, ("puddle",))
+    assert ([text[slice(*span)] for span in spans_there], whole) == (words, False)
+
+
+def test_a_mention_points_at_the_words_of_every_group():
+    text = "A film! On two of 18, no oil on the others."
+    assert mention(reading(text), FILM) == Mention((Span(2, 6), Span(11, 20)), True)
 
 
 @pytest.mark.parametrize(
     "text", ["45 °C", "45°C", "45 C", "45 ° c", "45 degrees", "forty-five degrees Celsius", "45 deg"]
 )
 def test_a_temperature_is_one_however_it_is_written(text):
-    assert mention(reading(f"They stood at {text}."), HEAT) == Span(14, 14 + len(text))
+    assert mention(reading(f"They stood at {text}."), HEAT).spans == (Span(14, 14 + len(text)),)
 
 
 def test_numbers_are_one_however_they_are_written():
@@ -176,16 +204,25 @@ def test_a_term_is_explained_in_its_own_or_a_neighbouring_sentence():
     assert open_use("The network is a gel.") is None
 
 
-TINY = {"film": Fact(text="2 of 18 jars have a film.", signals=FILM, asks="How many?")}
+STAY = Fact(name="what to do", text="Stay off it.", signals=(("it", "film"), ("stay off",)), asks="What now?")
+TINY = STORY._replace(
+    facts={
+        "film": Fact(name="the film", text="2 of 18 jars have a film.", signals=FILM, asks="How many?"),
+        "stay": STAY,
+    },
+    terms={"gel": GEL},
+    point=Point(says="the film", facts=("film",), signals=(("film",),)),
+    request="stay",
+)
 
 
 def found(text):
-    return hints(text, TINY, {"gel": GEL}, (("film",),), READER)
+    return hints(text, TINY)
 
 
 def test_asks_are_counted_against_statements_without_greeting_and_name():
     text = "Hi Tomas,\n\nThere is a film. Please wait. Can you come over? I can.\nInes"
-    assert [(h.asks, h.statements, h.first, h.words) for h in [found(text)]] == [(2, 2, True, 15)]
+    assert [(h.asks, h.statements, bool(h.first), h.words) for h in [found(text)]] == [(2, 2, True, 15)]
     assert [(h.asks, h.statements) for h in (found(""), found("Film"), found("Hi. A film on top of it"))] == [
         (0, 0),
         (0, 0),
@@ -193,18 +230,72 @@ def test_asks_are_counted_against_statements_without_greeting_and_name():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Take it off.", 1),
+        ("STOP EVERYTHING", 1),
+        ("It is late: don't print it.", 1),
+        ("Do not print it! Keep it.", 2),
+        ("It would be prudent to wait.", 1),
+        ("It is a film that we had rather stay off.", 1),
+        ("What could go wrong?", 0),
+        ("We take it off and keep it.", 0),
+        ("We do not know.", 0),
+    ],
+)
+def test_commands_and_requests_are_asks_and_empty_questions_are_none(text, asks):
+    assert found(text).asks == asks
+
+
 def test_the_main_point_counts_as_first_in_the_first_two_sentences():
-    assert found("Dear Tomas\nIt is late again. It is about a film.").first
+    assert found("Dear Tomas\nIt is late again. It is about a film.").first == (Span(43, 47),)
+    assert found("It is late again. 2 of 18 have oil on top.").first == (Span(18, 25), Span(31, 34))
     assert not found("It is late again. I am tired. It is about a film.").first
+    assert not hints("A film.", STORY).first
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("", True),
+        ("Zwei von achtzehn Tiegeln haben einen Film.", True),
+        ("Lieber Tomas, zwei von achtzehn Tiegeln haben leider einen Film.", False),
+        ("Dear Tomas, two jars of ours look oily, sadly, since Tuesday.", True),
+    ],
+)
+def test_a_text_of_some_length_without_english_words_is_in_another_language(text, english):
+    assert found(text).english == english
+
+
+@pytest.mark.parametrize(
+    ("text", "tone"),
+    [
+        ("Two jars have a FILM of OIL at 45 °C.", ""),
+        ("TAKE THIS LINE DOWN FROM YOUR PAGE NOW", "heated"),
+        ("Off with it!!!", "heated"),
+        ("This is useless.", "heated"),
+        ("A great report.", ""),
+        ("A great report, brilliant.", "flattering"),
+    ],
+)
+def test_shouting_insults_and_flattery_are_seen(text, tone):
+    assert found(text).tone == tone
 
 
 def test_hints_are_shown_with_the_words_that_were_found():
     text = "Ruth, a film: 2 of 18 jars. The gel network. I hope, hope, hope, hope, hope."
-    assert shown(text, found(text), TINY, {"gel": GEL}, "Tomas") == (
+    assert shown(text, found(text), TINY, "Tomas") == (
         Heading("What the words show", 3),
         Text(LIMITS, "note"),
-        Text("0 asks, 3 statements. Words of the main point stand in the first two sentences."),
-        Table("Facts of your brief. You may have left one out on purpose.", ("Fact", "Your words"), (("2 of 18 jars have a film.", "“2 of 18”"),)),
+        Text("The main point here is the film. Words of it stand in the first two sentences: “film”, “2 of 18”."),
+        Text("Sentences that ask for something: 0. Sentences that only tell something: 3."),
+        Table(
+            "Facts of your brief. You may have left one out on purpose. “Perhaps” means that some of the words are there,"
+            " or a “not” beside them.",
+            ("Fact", "Your words"),
+            (("2 of 18 jars have a film.", "“film”, “2 of 18”"), ("Stay off it.", "perhaps: “film”")),
+        ),
         Table("Terms that Tomas may not know, with no explanation near by.", ("Your words", "A plain word"), (("“gel network”", "a mesh"),)),
         Table(
             "Moves, with the words that show them.",
@@ -218,30 +309,57 @@ def test_hints_are_shown_with_the_words_that_were_found():
     )  # fmt: skip
 
 
+def test_the_limits_are_told_once_and_a_long_place_is_cut():
+    text = f"Can you {'really ' * 13}come?"
+    blocks = shown(text, found(text), TINY, "Tomas", again=True)
+    assert Text(LIMITS, "note") not in blocks
+    assert ("Question", f"“Can you {'really ' * 12}…”", "gives the reader something to answer") in blocks[-2].rows
+
+
+def test_of_a_text_in_another_language_only_that_is_said():
+    text = "Lieber Tomas, zwei von achtzehn Tiegeln haben leider einen Film."
+    assert shown(text, found(text), TINY, "Tomas")[1:] == (Text(LIMITS, "note"), Text(FOREIGN))
+
+
 def test_hints_to_a_text_without_words_say_what_was_not_found():
-    blocks = shown("👍", found("👍"), TINY, {"gel": GEL}, "Tomas")
-    assert blocks[2] == Text("0 asks, 0 statements. No words of the main point were found in the first two sentences.")
-    assert blocks[3].rows == (("2 of 18 jars have a film.", "not found"),)
-    assert blocks[4] == Text("No term was found that Tomas would not know.", "note")
-    assert len(blocks) == 6
+    blocks = shown("👍", found("👍"), TINY, "Tomas")
+    assert blocks[2:4] == (
+        Text("The main point here is the film. No words of it were found in the first two sentences."),
+        Text("Sentences that ask for something: 0. Sentences that only tell something: 0."),
+    )
+    assert blocks[4].rows[0] == ("2 of 18 jars have a film.", "not found")
+    assert blocks[5] == Text("None of the terms on our list that Tomas does not know.", "note")
+    assert len(blocks) == 7
 
 
 def test_nothing_is_reported_missing_where_every_move_is_there():
     text = "I know what it is. Which? 2 jars. We measured. I guess. I hope. We have no idea. I can send it by Friday."
-    assert isinstance(shown(text, found(text), TINY, {}, "Tomas")[-1], Table)
+    blocks = shown(text, found(text), TINY._replace(point=None), "Tomas")
+    assert isinstance(blocks[-1], Table)
+    assert blocks[2].text.startswith("Sentences that ask")
 
 
-def test_two_versions_are_compared_by_what_the_hints_see():
-    assert changed(found("A gel network. I hope."), found("2 of 18 have a film. Will you wait for it?")).rows == (
-        ("Words", "5", "11"),
-        ("Facts found", "0 of 1", "1 of 1"),
-        ("Terms not explained", "1", "0"),
-        ("Asks : statements", "0 : 2", "1 : 1"),
-        ("Main point in the first two sentences", "not found", "found"),
-        ("Question", "0", "1"),
-        ("Number without a unit", "0", "1"),
-        ("Hoped", "1", "0"),
+def test_two_versions_are_compared_in_words_and_not_by_counts_of_moves():
+    caption = "What changed, as far as words show it. Nothing here is better for being more."
+    first, last = found("A gel network. I hope."), found("2 of 18 have a film. Will you wait for it?")
+    assert changed(first, last, TINY) == Items(
+        (
+            "Words: 5, then 11.",
+            "Facts found only in the last: the film.",
+            "Moves found only in the last: “question” and “number with its unit”.",
+            "Moves found only in the first: “hoped”.",
+            "The main point now has words in the first two sentences.",
+            "Terms without an explanation: 1, then 0.",
+        ),
+        caption,
     )
+    assert changed(last, first, TINY).items[1::3] == (
+        "Facts found only in the first: the film.",
+        "The main point no longer has words in the first two sentences.",
+    )
+    assert changed(first, first, TINY).items == (
+        "Words: 5, then 5.", "Apart from that the hints see no difference. You may.",
+    )  # fmt: skip
 
 
 WORDS = st.sampled_from(sorted({phrase for phrases in PHRASES.values() for phrase in phrases}))
@@ -254,7 +372,7 @@ GLUE = st.sampled_from(
 def test_hints_point_only_at_words_that_stand_in_the_text(text):
     h = found(text)
     every = [span for one in h.moves for span in one.spans]
-    every += [span for _, span in (*h.facts, *h.terms) if span]
+    every += [span for _, one in h.facts for span in one.spans] + [span for _, span in h.terms] + [*h.first]
     assert all(0 <= start < end <= len(text) and text[start:end] == text[start:end].strip() for start, end in every)
     assert all(a.end <= b.start for one in h.moves for a, b in zip(one.spans, one.spans[1:], strict=False))
 
@@ -279,18 +397,18 @@ ERRAND = """
     task: Tell {other} about the {thing}.
     reader: [Reads in the corridor.]
     facts:
-      size: {{text: "Three of 20 {thing}s leak.", signals: [["3 of 20"]], asks: How many?, does: A note is made.}}
-      place: {{text: In the attic., signals: [[attic, roof]], asks: Where?}}
-      day: {{text: On Friday we look., signals: [[friday]], asks: When?, does: Friday is kept free.}}
+      size: {{name: how many, text: "Three of 20 {thing}s leak.", signals: [["3 of 20"]], near: [some], asks: How many?, again: Again?, does: A note is made.}}
+      place: {{name: where, text: In the attic., signals: [[attic, roof]], near: [above], asks: Where?}}
+      day: {{name: when, text: On Friday we look., signals: [[friday]], asks: When?, does: Friday is kept free.}}
     terms:
       slab: {{says: [slab*], plain: a thick plate, explained: [plate*], asks: What is a slab?}}
-    stakes: [carpet]
-    point: [[leak*]]
+    point: {{says: the leak, facts: [size]}}
+    request: day
     models:
       one: {{text: "Three of 20 {thing}s leak in the attic. We look on Friday.", does: It is short., costs: It asks nothing.}}
       two: {{text: "Could you go to the attic? The {thing}s leak.", does: It asks., costs: It has no size.}}
       three: {{text: "I know your carpet. Something leaks.", does: It cares., costs: It says little.}}
-    reply: {{opens: Thanks., blank: What?, unasked: And I?, full: All clear.}}
+    reply: {{opens: Thanks., blank: What?, heated: Calm., flattered: Kind., foreign: English?, unasked: And I?, full: All clear., last: Well then.}}
 """
 ROOF = f"""
 kind: message
@@ -355,7 +473,8 @@ def test_a_message_is_written_then_looked_at_changed_or_left():
 def test_the_own_text_is_put_in_order_among_three_and_written_once_more():
     ranking = roof().ask(after(*WHOLE[:3]).state, "up")
     assert ranking == Rank(
-        "Which serves Bo best? Put the four in order. There is no right order; there is yours.",
+        "Which of the four serves Bo best? Put them in order. It is not marked; no order is the right one:"
+        " you decide first, and read then what each of the three does well and what it costs.",
         FOUR, "serves Bo best", "serves least",
     )  # fmt: skip
     again = roof().ask(after(*WHOLE[:4]).state, "up")
@@ -365,7 +484,7 @@ def test_the_own_text_is_put_in_order_among_three_and_written_once_more():
 
 def test_all_versions_are_kept_and_sending_ends_a_chairs_part():
     play = after(*WHOLE)
-    assert play.state == (Desk((FIRST, LAST), 1, ("two", "one", "mine", "three"), "sent"), Desk())
+    assert play.state == (Desk((FIRST, LAST), 1, ("two", "one", "mine", "three"), stage="sent"), Desk())
     assert (play.turn, roof().ask(play.state, "up")) == (("down",), None)
     with pytest.raises(NotNow, match="It is not the turn of up"):
         play.then(write("z"))
@@ -446,6 +565,18 @@ MODELS = (
 )
 
 
+RANKED = Table(
+    "Your order, and what each of the three does well and pays for it.",
+    ("Your place", "Message", "Does well", "Costs"),
+    (
+        ("1", "Message B", "It asks.", "It has no size."),
+        ("2", "Message A", "It is short.", "It asks nothing."),
+        ("3", "Your own", "you know best", "see whether one of the other prices is also yours"),
+        ("4", "Message C", "It cares.", "It says little."),
+    ),
+)
+
+
 def test_a_chair_sees_its_task_facts_and_reader():
     view = roof().view(after(), "up")
     assert (view.blocks, view.status, view.new) == (OPENING, "yours", 2)
@@ -459,34 +590,29 @@ def test_a_chair_sees_its_task_facts_and_reader():
 def test_each_move_brings_what_it_was_made_for():
     views = [roof().view(after(*WHOLE[:count]), "up") for count in range(7)]
     brought = [view.blocks[len(view.blocks) - view.new :] for view in views]
-    last = roof().hints("up", LAST)
     assert brought[1] == (Text("Version 1", "note"), Speech("up", "Ada Top", FIRST, True))
-    assert brought[2] == shown(
-        FIRST, roof().hints("up", FIRST), roof().writing["up"].facts, roof().writing["up"].terms, "Bo"
-    )
+    assert brought[2] == shown(FIRST, roof().hints("up", FIRST), roof().writing["up"].story((), ()), "Bo")
     assert brought[3] == (Text("Three others wrote to Bo with the same facts.", "scene"), *MODELS)
-    assert brought[4] == (
-        Table(
-            "Your order. Place 1 serves Bo best.",
-            ("Place", "Message"),
-            (("1", FOUR[1].text), ("2", FOUR[0].text), ("3", FOUR[3].text), ("4", FOUR[2].text)),
-        ),
-    )
+    assert brought[4] == (RANKED,)
     assert brought[5] == (Text("Version 2", "note"), Speech("up", "Ada Top", LAST, True))
     assert brought[6] == (
         Text("A note is made.", "scene"),
         Text("Friday is kept free.", "scene"),
         Speech("down", "Bo Low", "Thanks. All clear."),
-        Fold(
-            "Your first version and your last",
-            (
-                Table("Your first version and your last.", ("First version", "Last version"), ((FIRST, LAST),)),
-                changed(roof().hints("up", FIRST), last),
-            ),
-        ),
         Text("Bo is still writing.", "note"),
     )
     assert [view.status for view in views] == ["yours"] * 6 + ["theirs"]
+
+
+def test_who_puts_the_own_message_first_is_told_the_price_of_the_second():
+    play = bots.answered(after(*WHOLE[:3], rank("mine three one two"), *WHOLE[4:]), ["down"])
+    said = "You put your own message at place 1 of 4, and of the others message C highest. Its price: It says little."
+    assert Text(f"{said} Does your last version pay it too?") in roof().account(play, "up")
+
+
+def test_limits_are_told_with_the_first_hints_only():
+    play = after(*WHOLE[:5], choose("hints"))
+    assert roof().view(play, "up").blocks.count(Text(LIMITS, "note")) == 1
 
 
 def test_opening_a_version_again_brings_nothing():
@@ -504,31 +630,72 @@ def test_hints_are_the_same_however_many_texts_were_looked_at():
 def test_the_end_is_told_in_one_line():
     view = roof().view(bots.answered(after(*WHOLE), ["down"]), "up")
     assert (view.blocks[-1], view.status) == (Text("Sent: version 2, 11 words.", "key"), "over")
-    short = (write("Help"), choose("go"), rank(), write("Help"), choose("send"))
+    short = (write("Help"), choose("go"), rank(), write("Help"), choose("send"), choose("end"))
     view = roof().view(bots.answered(after(*short), ["down"]), "up")
     assert view.blocks[-1] == Text("Sent: version 2, 1 word.", "key")
-    assert view.blocks[-2].blocks[0] == Text("You sent your first version as it stood.", "note")
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Well.", "What? And I?"),
+        ("Well.", "What?"),
         ("Are you there?", "What?"),
         ("In the attic.", "Thanks. How many? And I?"),
         ("3 of 20 slabs. On Friday?", "Thanks. Where? What is a slab?"),
+        ("Some in the attic. On Friday.", "Thanks. Again?"),
+        ("3 of 20, above you. On Friday.", "Thanks. Well then."),
+        ("IT LEAKS!!!", "Calm. What?"),
+        ("IN THE ATTIC!!!", "Calm. How many? And I?"),
+        ("What a wonderful, brilliant carpet.", "Kind."),
+        ("Drei von zwanzig Eimern haben leider ein Loch, seit Dienstag.", "English?"),
         (LAST, "Thanks. All clear."),
     ],
 )
-def test_the_reader_asks_for_the_first_thing_that_was_not_found(text, said):
-    view = roof().view(after(write("x"), choose("go"), rank(), write(text), choose("send")), "up")
+def test_the_reader_asks_for_the_first_thing_of_which_nothing_was_found(text, said):
+    play = after(write("x"), choose("go"), rank(), write(text), choose("send"))
+    view = roof().view(play, "up")
     assert [block.text for block in view.blocks if isinstance(block, Speech)][-1] == said
+    assert play.state[0].stage == ("sent" if said.endswith(("clear.", "then.")) else "asked")
+
+
+ASKED = (write("In the attic."), choose("go"), rank(), write("In the attic."), choose("send"))
+
+
+def test_the_readers_questions_can_be_answered_once_or_left():
+    play = after(*ASKED)
+    choices = (Choice("back", "Write back to Bo, once"), Choice("end", "Leave it at that"))
+    assert (play.turn, roof().ask(play.state, "up")) == (("up", "down"), Choose("What now?", choices))
+    assert play.then(choose("end")).turn == ("down",)
+    field = Field("text", "To Bo", "text", high=4000)
+    play = play.then(choose("back"))
+    assert roof().ask(play.state, "up") == Fill("Your answer to Bo", (field,), "Send it", "write")
+    assert play.then(write("x")).turn == ("down",)
+
+
+@pytest.mark.parametrize(
+    ("text", "brought"),
+    [
+        ("3 of 20. Friday.", (Text("A note is made.", "scene"), Text("Friday is kept free.", "scene"), Speech("down", "Bo Low", "All clear."))),
+        ("Friday.", (Text("Friday is kept free.", "scene"), Speech("down", "Bo Low", "Well then."))),
+    ],
+)  # fmt: skip
+def test_an_answer_is_read_together_with_the_message(text, brought):
+    play = after(*ASKED, choose("back"), write(text))
+    view = roof().view(play, "up")
+    assert view.blocks[len(view.blocks) - view.new : -1] == (Speech("up", "Ada Top", text, True), *brought)
+    done = bots.answered(play, ["down"])
+    assert roof().view(done, "up").blocks[-1] == Text("Sent: version 2, 3 words, and an answer.", "key")
+    account = roof().account(done, "up")
+    assert account[1:3] == (
+        Text("You sent your first version as it stood.", "note"),
+        Text(f"And to Bo's questions you wrote: “{text}”"),
+    )
 
 
 def test_nothing_is_marked_whatever_is_written():
     for text in ("x", FIRST, LAST, "You must. Your fault. ASAP."):
         play = bots.answered(
-            after(write(text), choose("hints"), choose("go"), rank(), write(text), choose("send")), ["down"]
+            after(write(text), choose("hints"), choose("go"), rank(), write(text), choose("send")), ["up", "down"]
         )
         assert all(roof().marks(play.until(count), "up") == Marks(0.0) for count in range(len(play.moves) + 1))
         assert roof().decisions(play, "up") == () == roof().seen()
@@ -541,24 +708,21 @@ def test_the_debrief_shows_versions_models_and_limits_and_no_score():
     account = roof().account(play, "up")
     assert account == (
         Heading("Your first version and your last"),
-        Table("Your first version and your last.", ("First version", "Last version"), ((FIRST, LAST),)),
-        changed(roof().hints("up", FIRST), roof().hints("up", LAST)),
+        Table("Both as you wrote them.", ("First version", "Last version"), ((FIRST, LAST),)),
+        changed(roof().hints("up", FIRST), roof().hints("up", LAST), roof().writing["up"].story((), ())),
         Heading("The three others"),
-        Text("You put your own message at place 3 of 4. Each of the others buys something and pays for it."),
-        Table(
-            "What each does, and what it costs.",
-            ("Message", "Your place", "Does well", "Costs"),
-            (
-                ("Message A", "2", "It is short.", "It asks nothing."),
-                ("Message B", "1", "It asks.", "It has no size."),
-                ("Message C", "4", "It cares.", "It says little."),
-            ),
+        Text(
+            "You put your own message at place 3 of 4, and of the others message B highest. Its price: It has no size."
+            " Does your last version pay it too?"
         ),
-        Fold("The three messages again", MODELS),
-        Fold("What Bo had to write that day", (Text("Tell Ada about the pan."), Speech("down", "Bo Low", sent))),
+        Fold("The three messages again, and your order", (*MODELS, RANKED)),
+        Fold("On the other side of the corridor: what Bo wrote to you that day", (
+            Text("Bo had something to write to you, too. The task of that chair was this:"),
+            Text("“Tell Ada about the pan.”"), Text("Bo sent this:"), Speech("down", "Bo Low", sent),
+        )),
         Heading("What this cannot see"),
-        Text(f"{LIMITS} What Bo answers was chosen by the same counts."),
-    )
+        Text(f"{LIMITS} The answer that you got from Bo was chosen by the same lists."),
+    )  # fmt: skip
     assert "score" not in as_text(account).lower()
 
 
@@ -566,6 +730,12 @@ def test_a_bot_sends_an_authored_message_as_it_stands():
     models = [model.text for model in roof().writing["down"].models.values()]
     sent = {bots.answered(replay(roof(), seed, ()), ["down"]).state[1].texts for seed in range(20)}
     assert sent == {(text, text) for text in models}
+
+
+def test_a_bot_that_takes_over_leaves_questions_or_answers_them_with_its_message():
+    assert roof().reply(after(*ASKED), "up") == choose("end")
+    back = roof().reply(after(*ASKED, choose("back")), "up")
+    assert back.value["text"] in [model.text for model in roof().writing["up"].models.values()]
 
 
 def test_the_authors_play_looks_at_hints_and_changes_the_text():
@@ -596,15 +766,20 @@ def test_every_problem_of_a_file_is_found_with_its_place():
             roof.__wrapped__(text)
         return [(problem.path, problem.text) for problem in invalid.value.problems]
 
-    assert wrong(('[["3 of 20"]]', '[["the"]]'), ("says: [slab*]", 'says: ["!"]'), ("[[leak*]]", '[[".. leak"]]')) == [
-        ("writing.up.point", "“.. leak” must begin with a word or a number"),
+    assert wrong(
+        ('[["3 of 20"]]', '[["the"]]'), ("says: [slab*]", 'says: ["!"]'), ("near: [some]", 'near: [".. some"]')
+    ) == [
+        ("writing.up.facts.size.near", "“.. some” must begin with a word or a number"),
         ("writing.up.facts.size.signals", "“the” must begin with a word or a number"),
         ("writing.up.terms.slab.says", "“!” must begin with a word or a number"),
     ]
-    assert wrong(("[[attic, roof]]", "[[cellar]]"), ("[[leak*]]", "[[flood*]]")) == [
+    assert wrong(("[[attic, roof]]", "[[cellar]]"), ("facts: [size]", "facts: [place]")) == [
         ("writing.up.facts.place.signals", "do not find the fact in its own text"),
         ("writing.up.facts.place.signals", "find the fact in none of the three messages"),
-        ("writing.up.point", "is found in none of the three messages"),
+        ("writing.up.point", "is found in the first two sentences of none of the three messages"),
+    ]
+    assert wrong(("request: day", "request: hour")) == [
+        ("writing.up", "“hour” is no fact; the facts are size, place and day")
     ]
     assert wrong(("      three: {", "      more: {text: x, does: x, costs: x}\n      three: {")) == [
         ("writing.up.models", "must be 3, not 4")
@@ -675,17 +850,53 @@ def test_the_two_variants_of_the_course_ask_the_same_of_their_authors_messages()
         errand = activity.writing[chair]
         every = {key: activity.hints(chair, model.text) for key, model in errand.models.items()}
         found = {
-            key: (sum(span is not None for _, span in h.facts), len(h.terms), h.asks, h.first)
-            for key, h in every.items()
+            key: (sum(one.whole for _, one in h.facts), len(h.terms), h.asks, bool(h.first)) for key, h in every.items()
         }
         return len(errand.facts), len(errand.terms), found
 
     assert whole.variants == ("a", "b")
     assert sizes(0, "rd") == sizes(1, "rd")
-    assert sizes(0, "rd") == (6, 5, {"exact": (6, 1, 0, True), "first": (5, 0, 2, True), "beside": (4, 0, 1, False)})
+    assert sizes(0, "rd") == (6, 9, {"exact": (6, 1, 1, True), "first": (5, 0, 2, True), "beside": (4, 0, 1, False)})
     assert sizes(0, "marketing") == sizes(1, "marketing")
     assert sizes(0, "marketing") == (
         6,
-        5,
-        {"why": (5, 0, 0, False), "order": (4, 0, 1, True), "drafts": (5, 3, 2, True)},
+        9,
+        {"why": (5, 0, 0, False), "order": (4, 0, 2, True), "drafts": (6, 3, 2, True)},
     )
+
+
+CHECKED = {
+    "a": (
+        ("marketing", "“Hours”, “clinically” and the spot on the panel can all go", {"give"}),
+        ("rd", "At 40 and at 25 everything looks normal", {"forty"}),
+        ("rd", "two of 18 have separated", {"jars"}),
+        ("rd", 'take your "travels anywhere" off the carton', {"ask"}),
+        ("rd", "I could be wrong, it is presumably the filling", {"guess"}),
+    ),
+    "b": (
+        ("rd", "my working hypothesis is autoxidation of the fats in NL-3, air and light", {"guess"}),
+        ("rd", "In the dark at 40 °C the samples show no discolouration", {"dark"}),
+        ("rd", "3/24 units exhibit a slight chromatic shift", {"jars"}),
+        ("rd", "three jars of twenty-four are not yellow", set()),
+        ("rd", "keep the carton closed: no cut-out", {"ask"}),
+        ("rd", "It would be prudent to hold the window", {"ask"}),
+        ("rd", "please do not hold the window", set()),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("variant", "chair", "text", "facts"), [(variant, *case) for variant, cases in CHECKED.items() for case in cases]
+)
+def test_wordings_of_players_are_found_and_denials_are_not(variant, chair, text, facts):
+    whole = library.activity("evidence-and-appeal/bad-news")
+    found_there = whole.variant(whole.seed_of(variant, 1)).hints(chair, text).facts
+    assert {key for key, one in found_there if one.whole} == facts
+
+
+def test_no_plain_word_holds_the_term_that_it_explains():
+    whole = library.activity("evidence-and-appeal/bad-news")
+    for seed in (0, 1):
+        for errand in whole.variant(seed).writing.values():
+            for term in errand.terms.values():
+                assert not list(reading(term.plain).matches(term.says)), term.plain

@@ -118,3 +118,13 @@ def test_the_schema_lets_a_variant_hold_what_the_file_leaves_to_it():
     assert not {"id", "kind", "title", "minutes", "variants"} & set(variant["properties"])
     assert schema["required"] == ["kind", "title", "minutes"]
     assert json.dumps(schema["anyOf"][1]) == '{"required": ["variants"]}'
+
+
+def test_a_copy_with_other_data_computes_anew_and_has_a_digest_of_its_own():
+    single = library.parse(LAMPS, "two-languages/lamps")
+    chairs = dict(reversed(single.chairs.items()))
+    places = single._place
+    copied = single.model_copy(update={"chairs": chairs})
+    assert (places, copied._place) == ({"rd": 0, "marketing": 1}, {"marketing": 0, "rd": 1})
+    assert single.model_copy().digest == single.digest
+    assert single.model_copy(update={"skill": "analysis"}).digest != single.digest

@@ -45,7 +45,7 @@ class Setup(NamedTuple):
     shared: int = 4
     unique: int = 8
     recall: float = 0.3
-    turns: int = 30
+    turns: int = 28
     asking: float = 0.0
 
 
@@ -152,7 +152,7 @@ def chance_by_holders(recall: float = 0.3, most: int = 6) -> Picture:
     return Picture(figure, alt)
 
 
-def gap_in_sds(chairs: int = 4, shared: int = 4, unique: int = 8, recall: float = 0.3, turns: int = 30) -> Picture:
+def gap_in_sds(chairs: int = 4, shared: int = 4, unique: int = 8, recall: float = 0.3, turns: int = 28) -> Picture:
     """The shares of shared and unique facts over 2,000 groups, with the gap between them in standard deviations."""
     setup = Setup(chairs, shared, unique, recall, turns)
     pooled = meetings(setup)
@@ -222,7 +222,7 @@ def gap_by_setup() -> Picture:
 def asking(reached: float = 0.8, recall: float = 0.3) -> Picture:
     """Unique facts that came up, turn by turn: nobody asks; one person asks and reaches whoever knows so often."""
     figure, axes = _axes(label(True))
-    turns = range(0, 31, 2)
+    turns = range(0, 29, 2)
     curves = {}
     for name, share in (("nobody asks", 0.0), (f"one asks, {percent(reached)} reach", reached)):
         setups = [Setup(recall=recall, turns=count, asking=share) for count in turns]
@@ -232,9 +232,9 @@ def asking(reached: float = 0.8, recall: float = 0.3) -> Picture:
     axes.set_ylim(0, 105)
     axes.set_xlabel("turns of the meeting")
     axes.set_ylabel("unique facts that came up, %")
-    _name_ends(axes, 30, {name: values[-1] for name, values in curves.items()})
+    _name_ends(axes, 28, {name: values[-1] for name, values in curves.items()})
     told = "; ".join(
-        f"{name}: {values[5]:.0f} % after 10 turns, {values[-1]:.0f} % after 30" for name, values in curves.items()
+        f"{name}: {values[5]:.0f} % after 10 turns, {values[-1]:.0f} % after 28" for name, values in curves.items()
     )
     return Picture(figure, f"{label(True)}: unique facts that came up in groups of 4, turn by turn. {told}.")
 

@@ -5,14 +5,19 @@ Rules this module keeps:
 - It knows the asks and nothing of any activity.
 - An answer that does not fit is told in one sentence and asked for again.
 - What is filled in already is kept by the caller: whoever goes back and comes again finds it.
+- A long text may have several lines: an empty one ends it, but for one after a greeting
+  and one within a text that was pasted into a terminal.
 """
 
 from __future__ import annotations
 
 import re
+import select
 import shutil
+import sys
 import textwrap
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -25,6 +30,13 @@ WIDEST = 88
 
 THOUSANDS = re.compile(r"-?[1-9]\d{0,2}([.,]\d{3})+")
 """A number with a sign for its thousands, which would be read as a small one with decimals."""
+
+
+LONG = 200
+"""Characters beyond which a text may have several lines."""
+
+PASTED = 0.05
+"""Seconds within which the next line of a pasted text is there."""
 
 
 class Leaves(Exception):
@@ -145,9 +157,13 @@ def _filled(field: Field, person: Person) -> Any:
         "amount": number,
         "text": f"Up to {_plain(field.high)} characters" if field.high else "Your words",
     }[field.form]
+    long = field.form == "text" and not 0 < field.high <= LONG
+    if long:
+        question += ", in as many lines as you like; an empty line ends them"
     if field.start is not None:
         question += f" [{_start(field)}]"
-    return _asked(question, lambda text: _entry(text, field), person, back="0" if field.form == "pick" else "b")
+    back = "0" if field.form == "pick" else "b"
+    return _asked(question, lambda text: _entry(text, field), person, back, _lines if long else str)
 
 
 def _unfit(task: Fill | Grid, filled: dict[str, Any]) -> str:
@@ -199,9 +215,29 @@ def _start(field: Field) -> str:
     if isinstance(field.start, tuple):
         return _places(field.start, field.choices) or "0"
     if isinstance(field.start, str):
-        return _places((field.start,), field.choices)
+        long = len(field.start) > LONG or "\n" in field.start
+        return "Enter alone keeps what stands there" if long else _places((field.start,), field.choices)
     assert field.start is not None
     return _plain(field.start)
+
+
+def _lines(first: str) -> str:
+    """A text that begins with this line: all lines up to an empty one that ends it, or to the end of the input.
+
+    An empty line after a comma ends nothing: what stands above it is a greeting.
+    """
+    lines = [first]
+    with suppress(EOFError):
+        while first and ((line := input().rstrip()) or lines[-1].endswith(",") or _pasted()):
+            lines.append(line)
+    return "\n".join(lines).strip()
+
+
+def _pasted() -> bool:
+    """Whether more lines wait in a terminal already: then an empty one parts two paragraphs of a pasted text."""
+    with suppress(OSError):  # what is no terminal everywhere cannot be looked at
+        return sys.stdin.isatty() and bool(select.select([sys.stdin], [], [], PASTED)[0])
+    return False
 
 
 def _places(names: Sequence[str], choices: Sequence[Choice]) -> str:
@@ -210,8 +246,17 @@ def _places(names: Sequence[str], choices: Sequence[Choice]) -> str:
     return " ".join(places.get(name, name) for name in names)
 
 
-def _asked(question: str, answer: Callable[[str], Any], person: Person, back: str = "0") -> Any:
-    """Ask until the answer fits; `?` shows the brief, `q` leaves, and `back` leads to the list where there is one."""
+def _asked(
+    question: str,
+    answer: Callable[[str], Any],
+    person: Person,
+    back: str = "0",
+    whole: Callable[[str], str] = str,
+) -> Any:
+    """Ask until the answer fits; `?` shows the brief, `q` leaves, and `back` leads to the list where there is one.
+
+    `whole` makes all that is typed of its first line.
+    """
     ways = f"? for your brief{f', {back} to go back' if person.back else ''}, q to leave"
     while True:
         try:
@@ -228,7 +273,7 @@ def _asked(question: str, answer: Callable[[str], Any], person: Person, back: st
             person.brief()
             continue
         try:
-            return answer(text)
+            return answer(whole(text))
         except Unfit as slip:
             print(slip)
 
@@ -248,10 +293,12 @@ def _several(text: str, choices: Sequence[Choice]) -> tuple[str, ...]:
 
 
 def _order(text: str, choices: Sequence[Choice]) -> tuple[str, ...]:
-    names = _several(text, choices)
-    if sorted(names) != sorted(choice.id for choice in choices):
-        raise Unfit(f"Please type all {len(choices)} numbers, each once, as in “{_example(choices)}”.")
-    return names
+    with suppress(Unfit):
+        names = _several(text, choices)
+        if sorted(names) == sorted(choice.id for choice in choices):
+            return names
+    many, example = len(choices), _example(choices)
+    raise Unfit(f"Please type all {many} numbers, each once, with spaces between them, as in “{example}”.")
 
 
 def _changed(text: str, parts: Sequence[Choice], sends: bool) -> str:

@@ -17,7 +17,7 @@ import json
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, PrivateAttr
 from pydantic_core import core_schema
@@ -55,6 +55,13 @@ class Part(BaseModel):
     """A piece of a scenario: strict (unknown keys fail) and frozen."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy, which computes anew what the original had computed and kept."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in set(copied.__dict__) - set(type(self).model_fields):
+            del copied.__dict__[name]
+        return copied
 
 
 class Chair(Part):
@@ -199,6 +206,13 @@ class Activity(Part):
     chairs: Annotated[dict[Slug, Chair], Field(min_length=1)]
     _members: dict[str, Activity] = PrivateAttr(default_factory=dict)
     _digest: str = PrivateAttr(default="")
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy; one with something updated is another scenario, with a digest of its own."""
+        copied = super().model_copy(update=update, deep=deep)
+        if update:
+            copied._digest = ""
+        return copied
 
     @property
     def variants(self) -> tuple[str, ...]:

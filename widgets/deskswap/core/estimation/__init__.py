@@ -7,12 +7,14 @@ Rules this kind keeps:
   other's figure and its reason only after its own, and the truth only after its last word on it.
 - What came true is told after each question: that is how one learns how wide one's own ranges have to be.
 - The score counts the revised ranges alone, and is computed in `deskswap.core.estimation.forecasts`.
-- A bot goes by its own side's evidence and by what it has heard. It is too sure or too careful for a whole play, and it
-  listens more to a forecast that sounds surer than its own: a habit that is worth knowing.
+- A bot goes by its own side's evidence and by what it has heard: how the other's source was spoken of, and how sure the
+  other sounded. Its habits are drawn for each play, in both chairs alike: too sure, fair or too careful in its ranges,
+  and fonder or less fond of its own source than that deserves.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Literal
@@ -34,6 +36,7 @@ from deskswap.core.activity import (
 from deskswap.core.estimation import calibration
 from deskswap.core.estimation.forecasts import (
     NAMES,
+    Z90,
     Forecast,
     Question,
     Talk,
@@ -48,6 +51,7 @@ from deskswap.core.estimation.forecasts import (
     score,
     span,
     where,
+    width,
 )
 from deskswap.core.game import Game, Policy, at_random
 from deskswap.core.moves import Move, Record
@@ -57,14 +61,14 @@ from deskswap.errors import NotNow, Problem
 SECONDS_A_FORECAST, SECONDS_A_REVISION = 40, 25
 """What filling in five numbers takes beside the reading, afresh and once more; the authors' own assumption."""
 
-STYLES = ((0.45, 0.8), (1.2, 1.7))
-"""How wide the ranges of a bot are against honest ones: those of one who is too sure, and of one who is too careful."""
+STYLES = ((0.5, 0.75), (0.85, 1.15), (1.35, 1.7))
+"""How wide the ranges of a bot are against honest ones: of one who is too sure, of a fair one, of one too careful."""
 
-LISTENS = (0.15, 0.5)
-"""The weight that a bot gives to advice, from the most stubborn to the most willing."""
+FOND = (0.55, 1.4)
+"""How far off a bot takes its own source to be, against the truth: from the most stubborn to the most humble."""
 
-SOUNDS_SURER = 1.5
-"""How much more it listens to a forecast with a narrower range than its own."""
+SWAYED = 2.0
+"""A range that is so many times narrower or wider than a source deserves sways a bot no further than this."""
 
 Lines = tuple[tuple[Forecast, ...], ...]
 """The state: for each chair, in the order of the file, its first and its revised forecast of each question."""
@@ -95,10 +99,14 @@ class Estimation(Game):
             return None
         line = state[self._place[chair]]
         question, other = self.asked[len(line) // 2], self.chairs[self.other(chair)].name
+        steps = f"from low to high, in steps of {figure(question.step, question)}"
         if len(line) % 2:
-            prompt = f"You have heard {other}. What is your last word on it? What you said stands in the fields."
+            prompt = (
+                f"You have heard {other}. Now your last word, {steps}: only this one counts. Ranges that are"
+                f" {width(question.scale, question)} wide help nobody to plan, and earn nothing."
+            )
             return Fill(prompt, _fields(question, line[-1]), "That is my last word", "revise", rising=True)
-        prompt = f"{question.ask} A range as wide as {amount(question.scale, question)} earns nothing."
+        prompt = f"{question.ask} Give five numbers {steps}. {other} will hear them; they do not count yet."
         return Fill(prompt, _fields(question, None), "Write it down", "forecast", rising=True)
 
     def step(self, state: Lines, move: Move) -> Lines:
@@ -143,11 +151,11 @@ class Estimation(Game):
         opening = (Text(self.setting, "scene"), *self._question(0, chair))
         brought = [self._brought(play, count, chair) for count in range(len(play.moves))]
         size, done = len(self.asked), min(map(len, play.state)) // 2
-        return self.told(play, chair, brief, opening, brought, (Meter("Questions left", size - done, 0, size),))
+        return self.told(play, chair, brief, opening, brought, (Meter("Envelopes left", size - done, 0, size),))
 
     def _question(self, index: int, chair: str) -> tuple[Block, ...]:
         question = self.asked[index]
-        return Heading(f"{index + 1}. {question.label}"), Text(question.evidence[chair].told)
+        return Heading(f"{index + 1}. {question.label}", 1), Text(question.evidence[chair].told)
 
     def _brought(self, play: Play, count: int, chair: str) -> tuple[Block, ...]:
         """What a move brought for the chair: its own words, and what both hear after the second of two."""
@@ -179,7 +187,8 @@ class Estimation(Game):
         happened, table = Text(question.happened, "scene"), Table(caption, head, rows)
         if len(mine) == 2 * len(self.asked):
             return happened, table, Text(f"The {self._tally(mine)}", "key")
-        return happened, table, Text(f"So far the {self._tally(mine)}", "note"), *self._question(len(mine) // 2, chair)
+        so_far = (Text(f"So far the {self._tally(mine)}", "note"),) if len(mine) > 2 else ()
+        return happened, table, *so_far, *self._question(len(mine) // 2, chair)
 
     def _tally(self, mine: Sequence[Forecast]) -> str:
         done = len(mine) // 2
@@ -189,22 +198,21 @@ class Estimation(Game):
     # ---- who sits in an empty chair --------------------------------------------------------------------------
 
     def reply(self, play: Play, chair: str) -> Move:
-        """Its own side's figure with ranges of its style; then a step towards what it heard."""
+        """Its own side's figure with ranges of its style; then both figures weighed by how far off they seem to be."""
         mine, theirs = self.lines(play.state, chair)
         index = len(mine) // 2
         question = self.asked[index]
-        if len(mine) % 2:
-            first, advice = mine[-1], theirs[2 * index]
-            low, high = LISTENS
-            weight = low + (high - low) * chance(play.seed, 0, f"{chair}/listens")
-            if advice.high90 - advice.low90 < first.high90 - first.low90:
-                weight *= SOUNDS_SURER
-            shift = weight * (advice.point - first.point)
-            return _move(chair, "revise", Forecast(*(question.nearest(number + shift) for number in first)))
-        low, high = STYLES[int(2 * chance(play.seed, 0, f"{chair}/style"))]
-        stretch = low + (high - low) * chance(play.seed, index, f"{chair}/stretch")
         source = question.evidence[chair]
-        return _move(chair, "forecast", around(question, source.says, source.off * stretch))
+        low, high = STYLES[int(3 * chance(play.seed, 0, f"{chair}/style"))]
+        stretch = low + (high - low) * chance(play.seed, index, f"{chair}/stretch")
+        if len(mine) % 2 == 0:
+            return _move(chair, "forecast", around(question, source.says, source.off * stretch))
+        first, advice = mine[-1].point, theirs[2 * index]
+        fond = FOND[0] + (FOND[1] - FOND[0]) * chance(play.seed, 0, f"{chair}/fond")
+        heard = _heard(question.evidence[self.other(chair)].sounds, advice)
+        weight = (source.off * fond) ** 2 / ((source.off * fond) ** 2 + heard**2)
+        off = (source.off**-2 + heard**-2) ** -0.5
+        return _move(chair, "revise", around(question, first + weight * (advice.point - first), off * stretch))
 
     def best(self, play: Play, chair: str) -> Move:
         """Honest ranges around its own figure; then around what the evidence of both sides says by its precision."""
@@ -230,7 +238,7 @@ class Estimation(Game):
         """The score of the revised forecasts. Analysis: the same, over the questions that are done.
 
         Communication: how near each revision came to the guess that weighs both points as they deserve.
-        Teamwork: the part of the mean squared error of the two first guesses that the mean of the two last is rid of.
+        Teamwork: the part of the squared error of the two first guesses that was gone from the two last, one by one.
         """
         talks, size = self.talks(play.state, chair), len(self.asked)
         mine, _ = self.lines(play.state, chair)
@@ -240,21 +248,25 @@ class Estimation(Game):
         done, finals, asked = len(talks), [talk.last for talk in talks], [talk.question for talk in talks]
         skills = [Mark("analysis", done * score(finals, asked), done, done)]
         fifty, ninety = held(finals, asked)
-        measures = [("90 % ranges that held", ninety / done), ("50 % ranges that held", fifty / done)]
+        measures = [
+            ("90 % ranges that held the truth", ninety / done),
+            ("50 % ranges that held the truth", fifty / done),
+        ]
         used = [use for talk in talks if (use := talk.use(chair)) is not None]
         if used:
             weights = [weight for talk in talks if (weight := talk.weight) is not None]
             skills.append(Mark("communication", sum(used), len(used), len(used)))
-            measures.append(("weight given to advice", sum(weights) / len(weights)))
+            measures.append(("how far you went towards the other's figure, on average", sum(weights) / len(weights)))
         gained = gain(talks)
         if gained is not None:
             skills.append(Mark("teamwork", done * gained, done, done))
-            measures.append(("error that went by talking", gained))
+            measures.append(("error of you both that was gone after talking", gained))
         return Marks(marks.score, tuple(skills), tuple(measures))
 
     def account(self, play: Play, chair: str) -> tuple[Block, ...]:
-        """The ranges beside what came true; their worth; the weight of advice; the identity; ranges in general."""
-        return calibration.account(self.talks(play.state, chair), chair, self.chairs[self.other(chair)].name)
+        """The ranges beside what came true; the use of advice on both sides; what was counted; the sums, folded."""
+        other = self.other(chair)
+        return calibration.account(self.talks(play.state, chair), chair, other, self.chairs[other].name)
 
     # ---- what can be said of the scenario as a whole ---------------------------------------------------------
 
@@ -285,6 +297,12 @@ def _fields(question: Question, start: Forecast | None) -> tuple[Field, ...]:
 
 def _move(chair: str, act: str, found: Forecast) -> Move:
     return Move(chair, act, Record(found._asdict()))
+
+
+def _heard(sounds: float, advice: Forecast) -> float:
+    """How far off a bot takes advice to be: half by how its source is spoken of, half by how sure it sounds."""
+    shown = (advice.high90 - advice.low90) / (2 * Z90)
+    return math.sqrt(sounds * min(SWAYED * sounds, max(sounds / SWAYED, shown)))
 
 
 def _own(question: Question, chair: str) -> Forecast:

@@ -5,7 +5,7 @@ Rules this module keeps:
 - While they consult, the chair with more turns left moves, the first of the file where they are equal.
 - A folder that was asked for or told about lies open to both chairs; every other is its owner's.
 - The private moves follow in one order, ``weigh``, ``relate``, ``pick``; chairs don't wait for each other.
-- What a private move brings, it brings to its own chair only, until the play is over.
+- Whatever a chair has read on a need or a spec stands beside it where it is asked for.
 """
 
 from __future__ import annotations
@@ -13,36 +13,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from deskswap.core.activity import Play, check_choice, listed, percent
-from deskswap.core.house_of_quality.relations import (
-    COUNTS,
-    MET,
-    STRENGTHS,
-    Chosen,
-    House,
-    NeedsAndSpecs,
-    importance,
-    utility,
-)
+from deskswap.core.activity import check_choice, listed
+from deskswap.core.house_of_quality.market import MET, Chosen, House, importance
+from deskswap.core.house_of_quality.relations import COUNTS, STRENGTHS, NeedsAndSpecs
 from deskswap.core.moves import Move, Record, Value
-from deskswap.core.views import (
-    Ask,
-    Block,
-    Choice,
-    Choose,
-    Either,
-    Field,
-    Fill,
-    Grid,
-    Items,
-    Meter,
-    Option,
-    Speech,
-    Table,
-    Text,
-    View,
-    tasks,
-)  # fmt: skip
+from deskswap.core.views import Ask, Choice, Choose, Either, Field, Fill, Grid, Option, tasks
 from deskswap.errors import NotAMove, NotNow
 
 PRIVATE = ("weigh", "relate", "pick")
@@ -79,7 +54,7 @@ class Desks(NamedTuple):
 
 
 class Consulting(NeedsAndSpecs):
-    """How a house of quality is played: what may happen next, and what each chair sees of it."""
+    """How a house of quality is played: what may happen next, and what is asked."""
 
     # ---- the rules -------------------------------------------------------------------------------------------
 
@@ -100,8 +75,8 @@ class Consulting(NeedsAndSpecs):
             return self._consulting(state, chair)
         seat = self.seat(state, chair)
         if not seat.weights:
-            return self._weighing(chair)
-        return self._picking() if seat.relations else self._relating(chair)
+            return self._weighing(state, chair)
+        return self._picking(state, chair) if seat.relations else self._relating(chair)
 
     def step(self, state: Desks, move: Move) -> Desks:
         self.you(move.chair)
@@ -130,7 +105,7 @@ class Consulting(NeedsAndSpecs):
         if self.market.plan.cost(chosen) > self.cap:
             raise NotAMove(
                 f"These levels cost {self.market.plan.cost(chosen)} cents together.",
-                f"They may cost {self.cap} cents a {self.piece}.",
+                f"They may cost {self.cap} cents {self.piece}.",
             )
         return seat._replace(chosen=chosen)
 
@@ -167,35 +142,63 @@ class Consulting(NeedsAndSpecs):
         return str((self.needs[topic] if topic in self.needs else self.specs[topic]).label)
 
     def _consulting(self, state: Desks, chair: str) -> Either:
+        """Tell and stop keep their places when the questions run out, so asking stands last."""
         name = self.chairs[self.other(chair)].name
         theirs = self.closed(state, self.other(chair)) if self.questions_left(state, chair) else ()
-        found = (
-            (f"Ask {name}", "ask", f"Which folder on the desk of {name} do you ask for?", theirs),
-            ("Tell", "tell", f"Which folder of yours do you tell {name} about?", self.closed(state, chair)),
-        )
-        options = [
-            Option(label, Choose(prompt, tuple(Choice(topic, self.label(topic)) for topic in topics), act))
-            for label, act, prompt, topics in found
-            if topics
+        own = self.closed(state, chair)
+        unused = [
+            _counted(len(own), "folder", " that you have not shown"),
+            _counted(self.questions_left(state, chair) if theirs else 0, "question"),
         ]
-        enough = Choose("No more questions and nothing to tell.", (Choice("enough", "To the house"),), "stop")
-        return Either("Your turn to consult.", (*options, Option("Stop consulting", enough)))
+        still = [words for words in unused if words]
+        told = f"You go to the house now.{f' You still have {listed(still)}.' if still else ''}"
+        found = (
+            (f"Tell {name}", "tell", f"Which folder of yours do you tell {name} about?", self._topics(own)),
+            ("Stop consulting", "stop", told, (Choice("enough", "To the house"),)),
+            (f"Ask {name}", "ask", f"Which folder on the desk of {name} do you ask for?", self._topics(theirs)),
+        )
+        options = [Option(label, Choose(prompt, choices, act)) for label, act, prompt, choices in found if choices]
+        return Either("Your turn to consult.", tuple(options))
 
-    def _weighing(self, chair: str) -> Fill:
+    def _topics(self, topics: Sequence[str]) -> tuple[Choice, ...]:
+        return tuple(Choice(topic, self.label(topic)) for topic in topics)
+
+    def _weighing(self, state: Desks, chair: str) -> Fill:
         counts = tuple(Choice(name, f"{name} ({points})") for name, points in COUNTS.items())
         habit = self.knowing(chair, ())
         fields = tuple(
-            Field(name, need.label, "pick", counts, start=named(COUNTS, points), help=need.text, row=True)
+            Field(
+                name,
+                need.label,
+                "pick",
+                counts,
+                start=named(COUNTS, points),
+                help=" ".join((need.text, *self._evidence(state, chair, name))),
+                row=True,
+            )
             for (name, need), points in zip(self.needs.items(), habit.weights, strict=True)
         )
-        prompt = "The customers' side of the house. How much does each need count when they pay? It stands as your side"
-        return Fill(f"{prompt} has always had it.", fields, "These are the weights", "weigh")
+        return Fill(
+            "How much does each need count when people buy? Much: it decides what they take, or whether they come back."
+            " Somewhat: it moves the price a little. Hardly: people say it, and nothing follows. It stands as your side"
+            " has always had it.",
+            fields,
+            "These are the weights",
+            "weigh",
+        )
+
+    def _evidence(self, state: Desks, chair: str, topic: str) -> list[str]:
+        """What a chair can read on a topic, each with where it comes from."""
+        known = self.known(state, chair)
+        names = {desk: "Your folder" if desk == chair else self.chairs[desk].name for desk in self.desks}
+        return [f"{names[desk]}: {self.desks[desk][topic].text}" for desk in self.desks if (desk, topic) in known]
 
     def _relating(self, chair: str) -> Grid:
         habit = self.knowing(chair, ()).relations
         return Grid(
-            "The rooms of the house. How strongly does each spec move each need? It stands as your side has always had"
-            " it: change what you now know better.",
+            "How strongly does each spec move each need? Of twenty people, count how many more are better off"
+            " with the last level than with the first: strong from 14, medium from 7, weak from 3, else none. Where a"
+            " level makes something worse, keep that in mind for the money. It stands as your side has always had it.",
             tuple(Choice(name, need.label) for name, need in self.needs.items()),
             tuple(Choice(name, spec.label) for name, spec in self.specs.items()),
             tuple(Choice(name, name) for name in STRENGTHS),
@@ -204,149 +207,50 @@ class Consulting(NeedsAndSpecs):
             tuple(tuple(named(STRENGTHS, points) for points in row) for row in habit),
         )
 
-    def _picking(self) -> Fill:
+    def _picking(self, state: Desks, chair: str) -> Fill:
+        seat = self.seat(state, chair)
+        points = importance(House(seat.weights, seat.relations, self.real.reach))
         fields = tuple(
             Field(
                 name,
                 spec.label,
                 "pick",
                 tuple(Choice(key, level.text, level.cost) for key, level in spec.levels.items()),
+                help=" ".join((self._column(seat, place, points[place]), *self._evidence(state, chair, name))),
                 row=True,
             )
-            for name, spec in self.specs.items()
+            for place, (name, spec) in enumerate(self.specs.items())
         )
-        prompt = f"Now spend it. All levels together may cost {self.cap} cents a {self.piece}."
-        return Fill(prompt, fields, "This is what we build", "pick", self.cap, "cents")
-
-    # ---- what a chair sees -----------------------------------------------------------------------------------
-
-    def view(self, play: Play, chair: str) -> View:
-        told = [self._brought(play, index, chair) for index in range(len(play.moves))]
-        if play.over:
-            told[-1] = (*told[-1], Text(self._ending(play, chair), "key"))
-        left = self.turns_left(play.state, chair)
-        meters = (
-            Meter("Turns to consult left", left, 0, self.turns),
-            Meter("Questions left", self.questions_left(play.state, chair), 0, self.questions),
-        )
-        return self.told(play, chair, self._brief(chair), self._opening(chair), told, meters if left else ())
-
-    def _brief(self, chair: str) -> tuple[Block, ...]:
-        own = tuple((self.label(topic), str(folder.text)) for topic, folder in self.desks[chair].items())
-        return (
-            Text(self.chairs[chair].brief),
-            self._needs(),
-            self._costs(),
-            self._habit(chair),
-            Table("In the folders on your own desk. Nobody else has read them.", ("On", "What is in it"), own),
+        return Fill(
+            f"Now spend at most {self.cap} cents {self.piece}. The last level of a spec brings what your house says,"
+            " the middle one half of it, unless a panel found otherwise. Strong is 9 points, medium 3, weak 1. A need"
+            f" is met at {MET}; what comes on top nobody feels. A level that makes something worse takes points away:"
+            " count people in the same way.",
+            fields,
+            "This is what we build",
+            "pick",
+            self.cap,
+            "cents",
         )
 
-    def _opening(self, chair: str) -> tuple[Block, ...]:
-        other = self.other(chair)
-        topics = listed([self.label(topic) for topic in self.desks[other]])
-        return (
-            Text(self.setting, "scene"),
-            Items(
-                (
-                    f"First you both consult: {self.turns} turns each, at most {self.questions} of them to ask for a"
-                    " folder on the other desk; in the others you tell from your own. Then, each alone, you weigh the"
-                    " needs, fill in the house, and choose levels.",
-                    "A need counts much where people pay or leave for it, somewhat where they notice it, hardly where"
-                    " they only tick it.",
-                    "A relation is strong where nearly everybody in a test can tell, medium where about half can, weak"
-                    " where a few can.",
-                    "It gives 9, 3 or 1 points with the last level of its spec and, if nobody has measured"
-                    f" otherwise, half of that with the middle one. With {MET} points a need is met; what comes on"
-                    " top, nobody feels.",
-                ),
-                "How it goes",
-            ),
-            Text(f"On the desk of {self.chairs[other].name} lie folders on: {topics}.", "note"),
-        )
-
-    def _habit(self, chair: str) -> Table:
-        habit = self.knowing(chair, ())
-        rows = tuple(
-            (
-                str(need.label),
-                named(COUNTS, weight),
-                ", ".join(
-                    f"{spec.label}: {named(STRENGTHS, points)}"
-                    for spec, points in zip(self.specs.values(), row, strict=True)
-                    if points
-                ),
-            )
-            for need, weight, row in zip(self.needs.values(), habit.weights, habit.relations, strict=True)
-        )
-        caption = "The house as your side has always had it. It need not be right."
-        return Table(caption, ("Need", "Counts", "What moves it"), rows)
-
-    def _needs(self) -> Table:
-        rows = tuple((str(need.label), str(need.text)) for need in self.needs.values())
-        return Table("What customers want, in their words.", ("Need", "In a customer's words"), rows)
-
-    def _costs(self) -> Table:
-        rows = tuple(
-            (str(spec.label), str(spec.text), ", ".join(f"{k.text}: {k.cost} ct" for k in spec.levels.values()))
-            for spec in self.specs.values()
-        )
-        caption = f"What can be chosen, in cents a {self.piece}. All together may cost {self.cap}."
-        return Table(caption, ("Spec", "What it is", "Levels, from the least to the most"), rows)
-
-    def _brought(self, play: Play, index: int, chair: str) -> tuple[Block, ...]:
-        move = play.moves[index]
-        if move.act in PRIVATE:
-            return self._noted(play.states[index + 1], move) if move.chair == chair else ()
-        said = play.states[index + 1].log[-1]
-        if said.act == "stop":
-            return (Text(f"{self.chairs[said.chair].name} has heard enough.", "scene"),)
-        if said.act == "tell":
-            return (self._speech(said.chair, self.desks[said.chair][said.topic].text, chair),)
-        other = self.other(said.chair)
-        asked = (self.needs[said.topic] if said.topic in self.needs else self.specs[said.topic]).asked
-        return (
-            self._speech(said.chair, asked, chair),
-            self._speech(other, self.desks[other][said.topic].text, chair),
-        )
-
-    def _speech(self, speaker: str, text: str, chair: str) -> Speech:
-        return Speech(speaker, self.chairs[speaker].name, text, speaker == chair)
-
-    def _noted(self, state: Desks, move: Move) -> tuple[Block, ...]:
-        """What a chair's own private move brings it: after the relations, the bottom row of its house."""
-        seat = self.seat(state, move.chair)
-        if move.act == "weigh":
-            return (Text("Your weights are in.", "note"),)
-        if move.act == "pick":
-            cost = self.market.plan.cost(seat.chosen)
-            return (Text(f"You chose {self.levels(seat.chosen)}: {cost} cents a {self.piece}.", "note"),)
-        points = importance(House(seat.weights, seat.relations, self.real.reach))
-        ranked = sorted(zip(points, self.specs.values(), strict=True), key=lambda pair: -pair[0])
-        rows = tuple((str(spec.label), str(number)) for number, spec in ranked)
-        caption = "The bottom row of your house: weight times relation, added up."
-        return (
-            Table(caption, ("Spec", "Points"), rows),
-            Text(f"Look along the rows too: a need that one spec meets with {MET} needs no second.", "note"),
-        )
-
-    def levels(self, chosen: Chosen) -> str:
-        """The chosen levels in words."""
-        pairs = zip(self.specs.values(), chosen, strict=True)
-        return listed([f"{spec.label}: {list(spec.levels.values())[level].text}" for spec, level in pairs])
-
-    def _ending(self, play: Play, chair: str) -> str:
-        yours = utility(self.real, self.seat(play.state, chair).chosen)
-        theirs = utility(self.real, self.seat(play.state, self.other(chair)).chosen)
-        best = self.market.range(self.real)[1]
-        return (
-            f"Your choice meets {percent(yours)} of what customers want, that of"
-            f" {self.chairs[self.other(chair)].name} {percent(theirs)}; {percent(best)} could be had for the money."
-        )
+    def _column(self, seat: Seat, place: int, points: int) -> str:
+        """What a chair's own house says of a spec."""
+        found = [
+            f"{need.label} ({named(COUNTS, weight)}) {named(STRENGTHS, row[place])}"
+            for need, weight, row in zip(self.needs.values(), seat.weights, seat.relations, strict=True)
+            if row[place]
+        ]
+        return f"Your house: {', '.join(found) or 'moves nothing'}; {points} points."
 
 
 def named(names: Mapping[str, int], points: int) -> str:
     """The name of these points, like ``strong`` for 9."""
     return next(name for name, number in names.items() if number == points)
+
+
+def _counted(number: int, thing: str, more: str = "") -> str:
+    """So many of a thing, as in “2 questions”; empty for none."""
+    return f"{number} {thing}{'' if number == 1 else 's'}{more}" if number else ""
 
 
 def _one(value: Value, allowed: Sequence[str]) -> str:

@@ -7,12 +7,14 @@ Rules this kind keeps:
 - score = found / (reachable + wrong) · (1 − L / 2). `reachable` is the most that could have been said with the chair's
   own questions asked otherwise and the other's as they were; L is the share of its own questions that were leading.
   The first factor is the share that two sets have in common (Jaccard 1912), here of ticked and findable.
-- The bot in the other chair is decent and partial: it goes by its own list and by what was said, nothing else.
+- The bot in the other chair is decent and partial: it goes by its own list and by what was said, nothing else. It
+  leaves a story to whoever opened it for one turn, leads once, and more often only where the other chair leads too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import fsum
 from typing import Literal
 
 from deskswap.core.activity import (
@@ -27,24 +29,27 @@ from deskswap.core.activity import (
 )
 from deskswap.core.game import Policy, at_random
 from deskswap.core.interview import needs
-from deskswap.core.interview.calls import CustomerCalls, move_of, sentence
-from deskswap.core.interview.findings import (
-    Outcome,
-    Round,
-    coverage_figure,
+from deskswap.core.interview.account import (
+    Names,
+    calls_account,
+    how_counted,
     leading_account,
+    missed_needs,
     needs_table,
-    outcome,
     overlap_in_words,
-    road_not_taken,
+    plan_table,
     score_in_words,
-    shared_stories,
+    two_lists,
+    unsaid_account,
     wrong_ticks,
 )
+from deskswap.core.interview.calls import CustomerCalls, move_of, sentence
+from deskswap.core.interview.findings import FOLLOWED, Outcome, Round, outcome, shared_stories
 from deskswap.core.interview.needs import Asked
 from deskswap.core.moves import Move, Record
 from deskswap.core.views import (
     Block,
+    Fold,
     Heading,
     Text,
 )
@@ -54,10 +59,10 @@ SECONDS_A_QUESTION, SECONDS_A_LINE = 35, 8
 """What choosing a question and judging a line of the list take beside the reading; the authors' own assumption."""
 
 LEADS_EVERY = 3
-"""The bot's every third question leads."""
+"""The bot's third question leads, and every third one after it where the other chair has led as well."""
 
-FOLLOWED = 2
-"""Reasons behind the other chair's stories that a pair of good listeners asks for; the authors' own assumption."""
+SAID = "needs said on these calls, of all there were"
+"""The name of the measure that the coverage curve of the lab draws."""
 
 WORD = 5
 """Letters from which on the player who matches words takes one seriously."""
@@ -72,44 +77,60 @@ class Interview(CustomerCalls):
     # ---- who sits in an empty chair --------------------------------------------------------------------------
 
     def reply(self, play: Play, chair: str) -> Move:
-        """A decent colleague who is partial: every third question leads, the others ask or follow up by chance.
+        """A decent colleague who is partial: the third question leads, the others ask or follow up by chance.
 
-        Its list is what it hears at once, most of the rest of what was said, and the wishes that it put there itself.
+        It leads again only where the other chair has led, never with the same question twice, and leaves the newest
+        story of the other chair alone. Its list is what it hears at once, most of the rest of what was said, and the
+        wishes that it put there itself.
         """
         state, side = play.state, self.sides[chair]
 
         def draw(what: str) -> float:
             return chance(play.seed, len(state.asked), f"{chair}/{what}")
 
+        own = [question for question in state.asked if question.chair == chair]
         if len(state.asked) == self.questions:
             came = needs.raised(self.customers, state.asked)
-            own = [question for question in state.asked if question.chair == chair and question.sort == "leading"]
             ticks = {name for name in came if name in side.hears or draw(f"hears/{name}") < 0.6}
-            ticks |= {side.leading[question.about].suggests for question in own}
+            ticks |= {side.leading[question.about].suggests for question in own if question.sort == "leading"}
             return Move(chair, "note", Record({"needs": tuple(name for name in self.candidates if name in ticks)}))
-        count = sum(question.chair == chair for question in state.asked)
-        sort = "leading" if count % LEADS_EVERY == LEADS_EVERY - 1 else "follow" if draw("sort") < 0.5 else "open"
-        moves = self.allowed(state, chair)
+        copies = any(question.sort == "leading" for question in state.asked if question.chair != chair)
+        leads = len(own) % LEADS_EVERY == LEADS_EVERY - 1 and (len(own) < LEADS_EVERY or copies)
+        sort = "leading" if leads else "follow" if draw("sort") < 0.5 else "open"
+        used = {(question.sort, question.about) for question in own if question.sort == "leading"}
+        theirs = {question.cell for question in state.asked[-1:]}
+        moves = [
+            (question, move)
+            for question, move in self.allowed(state, chair)
+            if (question.sort, question.about) not in used
+            and (question.sort != "follow" or question.cell not in theirs)
+        ]
         by_sort = [[move for question, move in moves if question.sort == kind] for kind in (sort, "open", "leading")]
         wanted = next(found for found in by_sort if found)
         return wanted[int(draw("which") * len(wanted))]
 
     def best(self, play: Play, chair: str) -> Move:
-        """The next question of a plan that reaches most with the questions left; in the end, exactly what was said."""
+        """The next question of a plan that reaches most with the questions left; in the end, exactly what was said.
+
+        What few answers tell comes first: the other chair is likely to bring out the rest.
+        """
         state, moments = play.state, self.sides[chair].moments
         if len(state.asked) == self.questions:
             return Move(chair, "note", Record({"needs": needs.raised(self.customers, state.asked)}))
         already = needs.told(self.customers, state.asked)
         left = self.turns_each - sum(question.chair == chair for question in state.asked)
         found = needs.plans(self.customers, chair, moments, already, left)
-        plan = found[max(found, key=lambda reached: (len(reached), -len(found[reached])))]
+        rare = needs.rarity(self.customers)
+        plan = found[
+            max(found, key=lambda reached: (len(reached), fsum(rare[need] for need in reached), -len(found[reached])))
+        ]
         now = [question for question in plan if question.sort == "open" or (question.cell, "open") in already]
         if not now:
             return min(self.allowed(state, chair), key=lambda item: item[0].sort == "leading")[1]
 
-        def brings(question: Asked) -> int:
+        def brings(question: Asked) -> float:
             same = frozenset((item.cell, item.sort) for item in plan if item.cell == question.cell)
-            return len(needs.needs_told(self.customers, same))
+            return fsum(rare[need] for need in needs.needs_told(self.customers, same))
 
         return move_of(max(now, key=brings))
 
@@ -130,62 +151,65 @@ class Interview(CustomerCalls):
 
     def outcome(self, play: Play, chair: str) -> Outcome:
         """What a chair's list is worth."""
-        return outcome(
-            Round(self.customers, self.candidates, play.state.asked),
-            chair, self.sides[chair].moments, self.turns_each, self.note(play.state, chair),
-        )  # fmt: skip
+        note = self.note(play.state, chair)
+        return outcome(self._round(play), chair, self.sides[chair].moments, self.turns_each, note)
 
     def marks(self, play: Play, chair: str) -> Marks:
-        """The score, once the chair's list is in. Communication: own questions that did not lead. Analysis: the ticks
-        beside what was said. Teamwork: reasons asked for behind the other's stories, up to `FOLLOWED`.
-
-        ``coverage``: needs found of those reachable. ``precision``: ticks that were right. ``reading``: what ticks and
-        needs said have in common. ``asking``: own questions that did not lead. ``said``: needs said of all there are.
+        """The score, once the chair's list is in. Communication: own questions that did not lead. Analysis: what was
+        both said and ticked, of what was either. Teamwork: the other's open stories come back to, up to `FOLLOWED`;
+        left out where there was none.
         """
         if play.state.notes[tuple(self.chairs).index(chair)] is None:
             return Marks(0.0)
         got = self.outcome(play, chair)
         weight = len({*got.came, *got.ticks})
-        taken, there = shared_stories(Round(self.customers, self.candidates, play.state.asked), chair)
+        taken, there = shared_stories(self._round(play), chair)
         skills = [
             Mark("communication", float(got.asked - got.leading), float(got.asked), got.asked),
             Mark("teamwork", float(min(taken, FOLLOWED)), float(min(there, FOLLOWED)), min(there, FOLLOWED)),
-            Mark("analysis", weight * got.reading, float(weight), weight),
+            Mark("analysis", float(got.found), float(weight), weight),
         ]
         measures = (
-            ("coverage", got.coverage),
-            ("precision", got.precision),
-            ("reading", got.reading),
-            ("asking", got.asking),
-            ("said", len(got.came) / len(self.market)),
+            ("needs on your list, of the most that could have been said", got.coverage),
+            ("ticks that somebody's words stand behind, of all your ticks", got.precision),
+            ("questions of yours that did not lead", got.asking),
+            (SAID, len(got.came) / len(self.market)),
         )
         return Marks(got.score, tuple(mark for mark in skills if mark.decisions), measures)
 
     def account(self, play: Play, chair: str) -> tuple[Block, ...]:
-        """The score, the curve, every need in its words, the wrong ticks, what leading did, who overlapped."""
+        """The score, the two lists, what leading did, what was said when, what stayed unsaid; the rest in folds."""
         state, other = play.state, self.other(chair)
-        phone = Round(self.customers, self.candidates, state.asked)
-        got = self.outcome(play, chair)
-        questions = tuple(str(self.words(question)) for question in state.asked)
-        lists = {chair: got.ticks, other: self.note(state, other)}
-        names = {name: str(person.name) for name, person in self.chairs.items()}
+        phone, got = self._round(play), self.outcome(play, chair)
+        ticks, theirs = got.ticks, self.note(state, other)
+        names = Names(chair, {name: str(person.name).split()[0] for name, person in self.chairs.items()})
+        leads = {name: lead for side in self.sides.values() for name, lead in side.leading.items()}
+        taken, there = shared_stories(phone, chair)
         return (
             Heading("What your list is worth"),
-            Text(score_in_words(got)),
-            Heading("What came up, question by question"),
-            coverage_figure(phone, names),
-            needs_table(phone, got.ticks, self.note(state, other), names[other]),
+            Text(score_in_words(got, names)),
             *wrong_ticks(phone, got),
-            Heading("What the leading questions did"),
-            *leading_account(phone, questions, names, lists, self._suggests),
-            Heading("Who overlapped"),
+            *missed_needs(phone, got),
+            Heading("Two lists, two handwritings"),
+            *two_lists(phone, ticks, theirs, names, leads),
+            Heading("Questions with the answer inside"),
+            *leading_account(phone, self._say, names, leads),
+            Heading("When the needs were said"),
+            *calls_account(phone, names),
             Text(overlap_in_words(phone)),
-            Heading("What could still have come up"),
-            *road_not_taken(phone, got, tuple(sentence(self.words(question)) for question in got.plan)),
+            Heading("What stayed unsaid"),
+            *unsaid_account(phone, got, self._say, names),
+            Text(self.afterword, "note"),
+            Fold("Every need there was", (needs_table(phone),)),
+            Fold("The plan that brings most", plan_table(phone, got, self._say, names)),
+            Fold("How score and skills are counted", how_counted(got, taken, there, names)),
         )
 
-    def _suggests(self, question: Asked) -> str:
-        return self.sides[question.chair].leading[question.about].suggests
+    def _say(self, question: Asked) -> str:
+        return sentence(self.words(question))
+
+    def _round(self, play: Play) -> Round:
+        return Round(self.customers, self.candidates, play.state.asked)
 
     # ---- what can be said of the scenario as a whole ---------------------------------------------------------
 
@@ -223,7 +247,8 @@ class Interview(CustomerCalls):
         for name in self.moments:
             if name not in asked:
                 found.append(Problem(f"moments.{name}", "can be asked about by nobody"))
-        found += needs.people_problems(self.customers, self.moments, self.candidates)
+        leads = dict.fromkeys(name for side in self.sides.values() for name in side.leading)
+        found += needs.people_problems(self.customers, self.moments, leads, self.candidates)
         suggested = {lead.suggests for side in self.sides.values() for lead in side.leading.values()}
         for name, line in self.candidates.items():
             if line.sort == "wish" and name not in suggested:

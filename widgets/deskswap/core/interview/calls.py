@@ -5,7 +5,8 @@ Rules this module keeps:
 - The chairs take turns until the questions are used up: ``ask`` (a customer, and a question of the chair's own list)
   or ``follow`` (the reason behind a story that somebody has told). Then each hands in ``note``, a list of needs.
 - Both hear all answers. What a chair brings (its notes, its list of questions) only that chair sees.
-- What an answer brings is in `deskswap.core.interview.needs`; nobody is told what sort a question was.
+- What an answer brings is in `deskswap.core.interview.needs`. What sort a question was shows in how people take it:
+  after a leading one the voice changes, and a short answer is told to be left over from it.
 - A question that has been answered is not asked again; a short answer is none.
 """
 
@@ -19,7 +20,7 @@ from pydantic import Field as Of
 from deskswap.core.activity import Part, Play, Slug, Words, check_choice, listed
 from deskswap.core.game import Game
 from deskswap.core.interview import needs
-from deskswap.core.interview.needs import Asked, Candidate, Customer, Side
+from deskswap.core.interview.needs import Asked, Candidate, Customer, Heard, Side
 from deskswap.core.moves import Move, Record, Value
 from deskswap.core.views import (
     Ask,
@@ -37,6 +38,9 @@ from deskswap.core.views import (
     View,
 )
 from deskswap.errors import NotAMove, NotNow
+
+NOTHING_OPEN = "No story is open that you could come back to."
+"""What stands in place of the choice between something new and something told."""
 
 
 class Moment(Part):
@@ -57,6 +61,7 @@ class CustomerCalls(Game):
 
     questions: Annotated[int, Of(ge=2, le=40)]
     setting: Words
+    afterword: Words
     ask_question: Words
     ask_note: Words
     moments: Annotated[dict[Slug, Moment], Of(min_length=1)]
@@ -81,7 +86,7 @@ class CustomerCalls(Game):
             lines = tuple(Choice(name, line.text) for name, line in self.candidates.items())
             return Fill(
                 self.ask_note,
-                (Field("needs", "Somebody needs this, and said so", "tick", lines, start=()),),
+                (Field("needs", "Somebody on these calls needs this, and said so", "tick", lines, start=()),),
                 "Hand in",
                 "note",
             )
@@ -89,10 +94,9 @@ class CustomerCalls(Game):
         who = tuple(Choice(name, f"{one.name}, {one.about}") for name, one in self.customers.items())
         what = tuple(Choice(name, sentence(text)) for name, text in self.own_questions(side))
         fields = (Field("who", "Whom do you ask?", "pick", who), Field("what", "What do you ask?", "pick", what))
-        new = Fill(self.ask_question, fields, "Ask", "ask")
         said = self._open_stories(state.asked)
         if not said:
-            return new
+            return Fill(f"{self.ask_question} {NOTHING_OPEN}", fields, "Ask", "ask")
         back = tuple(
             Choice(f"{who}.{moment}", f"{self.customers[who].called}, {self.customers[who].answers[moment].probe}")
             for who, moment in said
@@ -100,8 +104,8 @@ class CustomerCalls(Game):
         return Either(
             self.ask_question,
             (
-                Option("Ask something new", new),
-                Option("Come back to something said", Choose("Which of these do you ask?", back, "follow")),
+                Option("Ask something new", Fill("Something new.", fields, "Ask", "ask")),
+                Option("Come back to something said", Choose("Something that has been told.", back, "follow")),
             ),
         )
 
@@ -196,7 +200,7 @@ class CustomerCalls(Game):
         for move in play.moves:
             if move.act != "note":
                 question, answer = next(answers)
-                by_move.append(self._exchange(question, answer.text, chair))
+                by_move.append(self._exchange(question, answer, chair))
             else:
                 by_move.append((self._list(state, chair, "Your list"),) if move.chair == chair else ())
         if play.over:
@@ -206,13 +210,19 @@ class CustomerCalls(Game):
         each = self.questions // len(self.chairs)
         return self.told(play, chair, brief, opening, by_move, (Meter("Questions you have left", each - own, 0, each),))
 
-    def _exchange(self, question: Asked, answer: str, chair: str) -> tuple[Block, ...]:
+    def _exchange(self, question: Asked, answer: Heard, chair: str) -> tuple[Block, ...]:
         who = self.customers[question.customer]
         words = f"{who.called}, {self.words(question)}"
-        return (
+        said: tuple[Block, ...] = (
             Speech(question.chair, self.chairs[question.chair].name, words, question.chair == chair),
-            Speech("", who.name, answer),
+            Speech("", who.name, answer.text),
         )
+        if question.sort == "leading":
+            return (*said, Text(who.guarded, "scene"))
+        if answer.after is not None:
+            left = f"That was politeness, left over from question {answer.after + 1}. Now it is used up."
+            return (*said, Text(left, "scene"))
+        return said
 
     def words(self, question: Asked) -> Words:
         """The words of a question, without the name in front."""
@@ -236,8 +246,8 @@ class CustomerCalls(Game):
         found = sum(name in came for name in ticks)
         wrong = len(ticks) - found
         return (
-            f"The lists are in. {len(came)} of {len(self.market)} needs were said on the calls; you ticked {found} of"
-            f" them, and {wrong} {'line' if wrong == 1 else 'lines'} with nobody's need behind."
+            f"The lists are in. {len(came)} of {len(self.market)} needs were said on the calls. You ticked {found} of"
+            f" them, and {wrong} {'line' if wrong == 1 else 'lines'} that nobody's words stand behind."
         )
 
     @property

@@ -4,7 +4,7 @@ Rules this module keeps:
 
 - It knows no play and no chair's score: a scenario's people, and pure functions of the questions put to them.
 - An open question about a moment brings a story, a follow-up on that story the reason behind it; either tells at most
-  one need, in words that stand in the text. A leading question brings a polite yes that tells nothing,
+  one need, in words that stand in the text. A leading question brings a polite yes of its own that tells nothing,
   and the next open question to that person a short answer, unless a follow-up comes between.
 - Expected values are closed formulas over draws without replacement; nothing here is simulated.
 """
@@ -57,20 +57,28 @@ class Answer(Part):
 
 
 class Customer(Part):
-    """Somebody on the phone. `short` is said when not at ease, `polite` to leading questions, one after the other."""
+    """Somebody on the phone. `polite` holds a yes to each leading question, by its id.
+
+    `guarded` tells how the voice has changed afterwards, `short` is the answer that then comes.
+    """
 
     name: Words
     called: Words
     about: Words
     short: Words
-    polite: Annotated[tuple[Words, ...], Of(min_length=1)]
+    guarded: Words
+    polite: dict[Slug, Words]
     answers: dict[Slug, Answer]
 
 
 class Leading(Part):
-    """A question that holds its answer; `suggests` is the line of the list that it seems to find."""
+    """A question that holds its answer; `suggests` is the line of the list that it seems to find.
+
+    `assumes` says what it takes for granted, in words that can follow “that”.
+    """
 
     question: Words
+    assumes: Words
     suggests: Slug
 
 
@@ -107,31 +115,33 @@ class Asked(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """What came back: the text, the need it tells with the words that tell it, and whether a story was told at all."""
+    """What came back: the text, the need it tells with the words that tell it, and whether a story was told at all.
+
+    Where the answer was short, `after` is the place of the leading question that made it so, counted from 0.
+    """
 
     text: str
     need: str | None = None
     quote: str = ""
     told: bool = False
+    after: int | None = None
 
 
 def heard(customers: Mapping[str, Customer], asked: Sequence[Asked]) -> tuple[Heard, ...]:
     """The answer to each question, in order."""
-    guarded: set[str] = set()
-    agreed: dict[str, int] = {}
+    guarded: dict[str, int] = {}
     found = []
-    for question in asked:
+    for place, question in enumerate(asked):
         who = customers[question.customer]
         if question.sort == "leading":
-            count = agreed[question.customer] = agreed.get(question.customer, 0) + 1
-            found.append(Heard(who.polite[(count - 1) % len(who.polite)]))
-            guarded.add(question.customer)
+            found.append(Heard(who.polite[question.about]))
+            guarded[question.customer] = place
             continue
-        if question.sort == "open" and question.customer in guarded:
-            found.append(Heard(who.short))
+        since = guarded.pop(question.customer, None)
+        if question.sort == "open" and since is not None:
+            found.append(Heard(who.short, after=since))
         else:
             found.append(_told(who.answers[question.about], question.sort))
-        guarded.discard(question.customer)
     return tuple(found)
 
 
@@ -164,6 +174,12 @@ def held(customer: Customer) -> frozenset[str]:
     """The needs that a customer holds: all that any answer could tell."""
     tellings = (part for answer in customer.answers.values() for part in (answer.story, answer.reason))
     return frozenset(part.need for part in tellings if part.need)
+
+
+def rarity(customers: Mapping[str, Customer]) -> dict[str, float]:
+    """For each need 1 ÷ the number of answers that tell it, in 0..1."""
+    _, either = _tellers(customers)
+    return {need: 1 / number for need, number in either.items()}
 
 
 def overlap(one: Customer, other: Customer) -> float:
@@ -322,10 +338,15 @@ def side_problems(
 
 
 def people_problems(
-    customers: Mapping[str, Customer], moments: Mapping[str, object], candidates: Mapping[str, Candidate]
+    customers: Mapping[str, Customer],
+    moments: Mapping[str, object],
+    leads: Mapping[str, object],
+    candidates: Mapping[str, Candidate],
 ) -> Iterator[Problem]:
     """What is wrong with the customers' answers: moments left out, needs that do not exist, quotes not in the text."""
     for name, customer in customers.items():
+        if sorted(customer.polite) != sorted(leads):
+            yield Problem(f"customers.{name}.polite", f"must hold an answer for each of {listed(leads)}")
         if sorted(customer.answers) != sorted(moments):
             yield Problem(f"customers.{name}.answers", f"must hold an answer for each of {listed(moments)}")
         for moment, answer in customer.answers.items():

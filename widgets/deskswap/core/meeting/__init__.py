@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from deskswap.core.activity import Census, Mark, Marks, Play, check_choice, listed, reading_minutes, register
+from deskswap.core.activity import Census, Mark, Marks, Play, chance, check_choice, listed, reading_minutes, register
 from deskswap.core.game import Policy, at_random
 from deskswap.core.meeting.attendees import (
     agreeable,
@@ -28,8 +28,19 @@ from deskswap.core.meeting.attendees import (
     silent,
     talkative,
 )
-from deskswap.core.meeting.pooling import LISTEN, NOTHING, Heard, Proposal, Question, Room, State, capital, filled
-from deskswap.core.meeting.surfaced import debrief, drawn_out, facts_table
+from deskswap.core.meeting.pooling import (
+    LISTEN,
+    NOTHING,
+    Heard,
+    Proposal,
+    Question,
+    Room,
+    State,
+    capital,
+    counted,
+    filled,
+)
+from deskswap.core.meeting.surfaced import debrief, drawn_out, facts_table, laid_open
 from deskswap.core.moves import Move, Record, Value
 from deskswap.core.views import (
     Ask,
@@ -105,7 +116,7 @@ class Meeting(Room):
             Choice(name, self.options[name].name) for name in state.on_table if name != self.backed(state, chair)
         )
         if others_on_table:
-            prompt = f"{self.majority} of {len(self.chairs)} decide, and then the meeting is over."
+            prompt = f"{capital(counted(self.majority))} are needed; then it is decided, and the meeting is over."
             found.append(Option("Support", Choose(prompt, others_on_table, "support")))
         if state.on_table:
             found += self._objecting(state, chair)
@@ -154,7 +165,7 @@ class Meeting(Room):
             return state._replace(question=Question(move.chair, entries["to"], entries["topic"]))
         option = entries["option"]
         if move.act == "propose":
-            proposal = Proposal(option, move.chair, entries["owner"])
+            proposal = Proposal(option, move.chair, entries["owner"], state.used)
             return self._next(self._backing(state._replace(proposals=(*state.proposals, proposal)), move.chair, option))
         if not self.counts_against(entries["fact"], option):
             raise NotAMove(
@@ -204,9 +215,10 @@ class Meeting(Room):
     @property
     def _rules(self) -> str:
         return (
-            f"{self.turns} turns in all, and they go round the table."
-            f" When {self.majority} of {len(self.chairs)} are for one proposal, it is decided and the meeting is over;"
-            " when time is up, the proposal with most support is. Without a proposal nothing is decided."
+            f"At most {self.turns} turns, and they go round the table. As soon as {counted(self.majority)} of"
+            f" {counted(len(self.chairs))} are for one proposal, it is decided and the meeting is over; when time is"
+            " up, the proposal with most support is. Without a proposal nothing is decided. After a whole round that"
+            " brought nothing new, somebody will want to decide."
             " In your brief, + and − say how much a fact speaks for and against an option. They add up."
         )
 
@@ -217,9 +229,9 @@ class Meeting(Room):
         blocks: tuple[Block, ...] = (Speech(move.chair, self.chairs[move.chair].name, line, move.chair == chair),)
         if move.act == "listen":
             blocks = (Text(line, "scene"),)
-        if move.act in ("propose", "support"):
-            blocks += (Text(self._sides(after), "note"),)
-        return blocks if self.turn(after) else (*blocks, Text(self.ending(after), "key"))
+        if not self.turn(after):
+            return (*blocks, Text(self.ending(after), "key"))
+        return (*blocks, Text(self._sides(after), "note")) if move.act in ("propose", "support") else blocks
 
     def line(self, play: Play, number: int) -> str:
         """What a chair says with a move, in its own voice; one that says nothing is told of."""
@@ -247,10 +259,11 @@ class Meeting(Room):
         return self._voiced(play, number, "propose", option=way, owner=self.called(entries["owner"]))
 
     def _voiced(self, play: Play, number: int, act: str, **slots: str) -> str:
-        """The chair's next line for an act: its lines are taken in turn."""
+        """The chair's next line for an act: its lines are taken in turn, from one that the seed draws."""
         move = play.moves[number]
         lines = getattr(self.voices[move.chair], act)
         before = sum(other.chair == move.chair and other.act == move.act for other in play.moves[:number])
+        before += int(chance(play.seed, 0, f"{move.chair}/{act}/line") * len(lines))
         return capital(filled(lines[before % len(lines)], **slots))
 
     def _fact_line(self, play: Play, number: int, name: str) -> str:
@@ -268,12 +281,13 @@ class Meeting(Room):
         return self._voiced(play, number, "nothing", topic=topic.name, home=home)
 
     def _sides(self, state: State) -> str:
-        """Who is for what by now."""
+        """Who is for what by now, and how many it takes."""
         parts = []
-        for proposal in state.proposals:
-            names = [self.called(chair) for chair in self._seats if self.backed(state, chair) == proposal.option]
-            parts.append(f"For {self.options[proposal.option].name}: {listed(names) if names else 'nobody now'}.")
-        return f"{' '.join(parts)} {self.majority} of {len(self._seats)} decide."
+        for made in state.proposals:
+            names = [self.called(chair) for chair in self._seats if self.backed(state, chair) == made.option]
+            who = f"{counted(len(names))} for it ({listed(names)})" if names else "nobody for it now"
+            parts.append(f"{capital(self.options[made.option].name)}: {who}.")
+        return f"{' '.join(parts)} {capital(counted(self.majority))} are needed."
 
     def ending(self, state: State) -> str:
         """How the meeting ended, in one line."""
@@ -281,8 +295,9 @@ class Meeting(Room):
         if not decided:
             return "Time is up, and nothing was proposed. The meeting ends without a decision."
         count, way = state.backing.count(decided.option), self.options[decided.option].name
-        how = f"{count} of {len(self._seats)} are for it" + ("" if count >= self.majority else ", and time is up")
-        return f"Decided: {way}. Owner: {self.chairs[decided.owner].name}. {how}."
+        how = f"{capital(counted(count))} of {counted(len(self._seats))} were for it"
+        late = "" if count >= self.majority else " when time was up"
+        return f"Decided: {way}. Owner: {self.chairs[decided.owner].name}. {how}{late}."
 
     # ---- who plays -------------------------------------------------------------------------------------------
 
@@ -306,24 +321,23 @@ class Meeting(Room):
     # ---- marks and account -----------------------------------------------------------------------------------
 
     def marks(self, play: Play, chair: str) -> Marks:
-        """The score, and as evidence: communication is what was pooled, teamwork what was decided, analysis whether
-        the one follows from the other. ``drawn out``: of the unique facts of others, the part said when this chair
-        asked, or with an answer of its own."""
+        """The score, and as evidence: communication is what the table pooled; teamwork what was decided and what of the
+        own notes came up, half each; analysis whether the decision follows from enough of what was said."""
         state: State = play.state
         verdict = self.verdict(state)
-        goodness = 1 - verdict.regret
+        goodness, notes = 1 - verdict.regret, laid_open(self, state, chair)
         taken = max(1, sum(move.chair == chair for move in play.moves))
         skills = (
             Mark("communication", verdict.pooled, 1.0, taken),
-            Mark("teamwork", goodness, 1.0, 1),
+            Mark("teamwork", (goodness + notes) / 2, 1.0, 1),
             Mark("analysis", float(verdict.follows), 1.0, 1),
         )
         measures = (
-            ("unique facts pooled", verdict.pooled),
-            ("no bias to shared facts", 1 - max(0.0, verdict.bias)),
-            ("quality of the decision", goodness),
-            ("follows from what was said", float(verdict.follows)),
-            ("drawn out by your questions", drawn_out(self, state, chair)),
+            ("facts known to one person that came up", verdict.pooled),
+            ("worth of the decision, from the worst option to the best", goodness),
+            ("facts of your own notes that came up", notes),
+            ("facts that others alone knew and your questions drew out", drawn_out(self, state, chair)),
+            ("decision that follows from what was said, with enough said", float(verdict.follows)),
         )
         return Marks((verdict.pooled + goodness) / 2, skills, measures)
 

@@ -4,7 +4,8 @@ Rules this module keeps:
 
 - A colleague knows what it holds and what was said, and remembers both; whatever it does depends on nothing else.
 - Unasked, it says the held facts that it recalls, one a turn, in an order drawn by chance: the sampling model (Stasser
-  & Titus 1985). After that it comes back to what speaks for its favourite; that part is the authors' assumption.
+  & Titus 1985). The rest is the authors' assumption: a proposal is a second occasion to think of what speaks against
+  it; nobody nods while there is something left to say; when that is over, old reasons come back.
 - Asked about a topic it answers honestly with a held fact about it, recalled or not: the question is what reminds it.
   What was not in the papers comes first.
 - It prefers the option that the facts it knows favour, and changes its mind when they do.
@@ -18,18 +19,27 @@ from deskswap.core.activity import Play, chance
 from deskswap.core.meeting.pooling import LISTEN, NOTHING, Room, State
 from deskswap.core.moves import Move, Record
 
+OFTEN_ENOUGH = 3
+"""So many times a fact is said before no colleague comes back to it."""
+
 
 def colleague(room: Room, play: Play, chair: str) -> Move:
-    """What a colleague does now: answer, support, propose when it is late, object, say a fact, come back to one."""
+    """What a colleague does now: answer, object, say a fact, support, propose, come back to a fact, listen.
+
+    In its last turn it takes sides first.
+    """
     state: State = play.state
     if state.question:
         return _answer(room, play, chair)
     fresh = tuple(name for name in room.held(chair) if name not in state.said and room.recalls(play.seed, chair, name))
     mine = room.favourite(room.known(state, chair), room.backed(state, chair))
+    side = _taken_side(room, state, chair, mine)
+    if side and state.used + len(room.chairs) >= room.turns:
+        return side
     return (
-        _taken_side(room, state, chair, mine)
-        or _objection(room, state, chair, mine, fresh)
+        _objection(room, play, chair, mine, fresh)
         or (Move(chair, "say", _one(play, chair, fresh)) if fresh else None)
+        or side
         or _come_back(room, play, chair, mine)
         or Move(chair, "listen", LISTEN)
     )
@@ -42,10 +52,18 @@ def _answer(room: Room, play: Play, chair: str) -> Move:
 
 
 def _taken_side(room: Room, state: State, chair: str, mine: str) -> Move | None:
-    """Support for its favourite, or a proposal of it when it is late; None where neither is to be done."""
-    if mine in state.on_table:
-        return None if room.backed(state, chair) == mine else Move(chair, "support", mine)
-    return proposal(room, chair, mine) if state.used >= room.patience * room.turns else None
+    """Support for its favourite, or a proposal of it when it is late or nothing new comes; None where neither is due.
+
+    It supports once the facts said so far favour the option, or once it has had a turn to think it over, or at the end.
+    """
+    size, late = len(room.chairs), state.used >= room.patience * room.turns
+    if mine not in state.on_table:
+        return proposal(room, chair, mine) if late or room.quiet(state) >= size else None
+    if room.backed(state, chair) == mine:
+        return None
+    since = next(made.turn for made in state.proposals if made.option == mine)
+    ready = late or room.ahead(state.said, mine) or state.used - since >= size
+    return Move(chair, "support", mine) if ready else None
 
 
 def proposal(room: Room, chair: str, option: str) -> Move:
@@ -53,28 +71,55 @@ def proposal(room: Room, chair: str, option: str) -> Move:
     return Move(chair, "propose", Record({"option": option, "owner": room.options[option].home}))
 
 
-def _objection(room: Room, state: State, chair: str, mine: str, fresh: Sequence[str]) -> Move | None:
-    """Once to each other option on the table: the strongest fact that it recalls or has heard, a fresh one first."""
-    speakable = [name for name in room.facts if name in fresh or name in state.said]
+def _objection(room: Room, play: Play, chair: str, mine: str, fresh: Sequence[str]) -> Move | None:
+    """Once to each option that it does not back: the strongest fact against it that comes to mind, a new one first.
+
+    Against its own favourite it brings only what nobody has said: the others should know before they vote.
+    """
+    state: State = play.state
     for option in state.on_table:
-        facts = [name for name in speakable if room.leans(name, mine, option) > 0]
-        if option != mine and facts and (chair, option) not in state.objected:
-            strongest = max(facts, key=lambda name: (name in fresh, room.leans(name, mine, option)))
+        if (chair, option) in state.objected or room.backed(state, chair) == option:
+            continue
+        news = _on_second_thought(room, play, chair, option, fresh)
+        open_now = (state.said | set(fresh)) - set(_lately(state))
+        old = [name for name in room.facts if name in open_now and room.leans(name, mine, option) > 0]
+        facts = news or (old if option != mine else [])
+        if facts:
+            strongest = max(
+                facts, key=lambda name: room.leans(name, mine, option) - room.facts[name].speaks.get(option, 0)
+            )
             return Move(chair, "object", Record({"option": option, "fact": strongest}))
     return None
 
 
+def _on_second_thought(room: Room, play: Play, chair: str, option: str, fresh: Sequence[str]) -> list[str]:
+    """The held facts against an option that nobody has said and that come to mind, now that it is on the table."""
+    return [
+        name
+        for name in room.held(chair)
+        if name not in play.state.said
+        and room.facts[name].speaks.get(option, 0) < 0
+        and room.counts_against(name, option)
+        and (name in fresh or room.recalls(play.seed, chair, name, again=True))
+    ]
+
+
 def _come_back(room: Room, play: Play, chair: str, mine: str) -> Move | None:
-    """Every other time on average: something already said that speaks for its favourite and was not said just now."""
-    state: State = play.state
-    latest = state.heard[-1].fact if state.heard else ""
+    """A fact already said that speaks for its favourite: none of the latest two, and none said often enough."""
+    told = [heard.fact for heard in play.state.heard]
     facts = [
         name
         for name in room.facts
-        if name in state.said and name != latest and room.facts[name].speaks.get(mine, 0) > 0
+        if 0 < told.count(name) < OFTEN_ENOUGH
+        and name not in _lately(play.state)
+        and room.facts[name].speaks.get(mine, 0) > 0
     ]
-    again = chance(play.seed, len(play.moves), f"{chair}/again") < 0.5
-    return Move(chair, "say", _one(play, chair, facts)) if facts and again else None
+    return Move(chair, "say", _one(play, chair, facts)) if facts else None
+
+
+def _lately(state: State) -> tuple[str, ...]:
+    """The two facts said last: nobody says them over again at once."""
+    return tuple(heard.fact for heard in state.heard[-2:])
 
 
 def _one(play: Play, chair: str, names: Sequence[str]) -> str:
@@ -85,8 +130,9 @@ def _one(play: Play, chair: str, names: Sequence[str]) -> str:
 
 
 def good_player(room: Room, play: Play, chair: str) -> Move:
-    """Asks each topic's own chair, says what is not in the papers, then proposes what all that is known favours.
+    """Says what it knows of its own job, asks each topic's own chair, says the rest of its notes, and takes sides.
 
+    What its notes have against an option that is not far behind comes two turns before the end, and a side in the last.
     It uses nothing that its chair does not know: no fact of another, and not what any colleague recalls.
     """
     state: State = play.state
@@ -94,19 +140,31 @@ def good_player(room: Room, play: Play, chair: str) -> Move:
         facts = _not_in_papers_first(room, room.on_topic(state, chair))
         return Move(chair, "answer", facts[0] if facts else NOTHING)
     mine = room.favourite(room.known(state, chair), room.backed(state, chair))
-    own = [name for name in room.held(chair) if name not in {*state.said, *room.shared}]
+    notes = [name for name in room.held(chair) if name not in {*state.said, *room.shared}]
+    own = [name for name in notes if room.topics[room.facts[name].topic].home == chair]
     questions = _open_questions(room, play, chair)
     last = state.used + len(room.chairs) >= room.turns
-    if last and mine not in state.on_table:
-        return proposal(room, chair, mine)
-    if own and (last or len(own) >= len(questions)):
+    side = Move(chair, "support", mine) if mine in state.on_table else proposal(room, chair, mine)
+    settled = room.backed(state, chair) == mine
+    if last and not settled:
+        return side
+    if own:
         return Move(chair, "say", own[0])
+    warnings = [name for name in notes if _could_tip(room, state, name, mine)]
+    if warnings and state.used + 2 * len(room.chairs) >= room.turns:
+        return Move(chair, "say", warnings[0])
     if questions:
         to, topic = questions[0]
         return Move(chair, "ask", Record({"to": to, "topic": topic}))
-    if mine not in state.on_table:
-        return proposal(room, chair, mine)
-    return Move(chair, "listen", LISTEN) if room.backed(state, chair) == mine else Move(chair, "support", mine)
+    if notes:
+        return Move(chair, "say", notes[0])
+    return Move(chair, "listen", LISTEN) if settled else side
+
+
+def _could_tip(room: Room, state: State, name: str, mine: str) -> bool:
+    """Whether a fact says more for an option over some other one than all that was said does."""
+    lead = room.values(state.said)
+    return any(room.leans(name, mine, other) > max(0, lead[mine] - lead[other]) for other in room.options)
 
 
 def _not_in_papers_first(room: Room, facts: Sequence[str]) -> list[str]:

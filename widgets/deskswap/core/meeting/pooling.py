@@ -26,6 +26,9 @@ NOTHING = "nothing"
 LISTEN = "listen"
 """The value of the act of the same name: there is nothing more to say about it."""
 
+ENOUGH = 0.5
+"""The part of the unique facts that must be on the table before a decision counts as reasoned; the authors' choice."""
+
 SLOTS: Mapping[str, tuple[str, ...]] = {
     "ask": ("name", "topic"),
     "propose": ("option", "owner"),
@@ -108,11 +111,12 @@ class Heard(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """An option put on the table, by whom, and who is to see it through."""
+    """An option put on the table, by whom, who is to see it through, and in which turn (from 0) it was made."""
 
     option: str
     by: str
     owner: str
+    turn: int = 0
 
 
 class State(NamedTuple):
@@ -154,7 +158,7 @@ class Verdict(NamedTuple):
 
     `pooled`: unique facts said ÷ unique facts held. `bias`: shared share − unique share.
     `regret`: (best − chosen) ÷ (best − worst), 1 where nothing was decided.
-    `follows`: whether no option is better by what was said, and some option is worse.
+    `follows`: whether no option is better by what was said, some option is worse, and at least `ENOUGH` was pooled.
     """
 
     pooled: float
@@ -225,9 +229,21 @@ class Room(Game):
         values = self.values(facts)
         return now if now and values[now] == max(values.values()) else max(values, key=lambda option: values[option])
 
-    def recalls(self, seed: int, chair: str, fact: str) -> bool:
-        """Whether a colleague in that chair thinks of a fact without being asked: with probability `recall`."""
-        return chance(seed, 0, f"{chair}/recall/{fact}") < self.recall
+    def ahead(self, facts: Iterable[str], option: str) -> bool:
+        """Whether by these facts no option is better than this one, and some option is worse."""
+        values = self.values(facts)
+        return min(values.values()) < values[option] == max(values.values())
+
+    def recalls(self, seed: int, chair: str, fact: str, again: bool = False) -> bool:
+        """Whether a colleague in that chair thinks of a fact without being asked: with probability `recall`.
+
+        `again`: on a second occasion, when the fact counts against what was proposed; with the same probability.
+        """
+        return chance(seed, 0, f"{chair}/{'second thought' if again else 'recall'}/{fact}") < self.recall
+
+    def quiet(self, state: State) -> int:
+        """The turns since somebody last said something that was new."""
+        return state.used - 1 - max((heard.turn for heard in state.first_heard.values()), default=-1)
 
     def backed(self, state: State, chair: str) -> str:
         """The option that a chair supports; empty where it supports none."""
@@ -252,12 +268,7 @@ class Room(Game):
         said, decided = state.said, self.decision(state)
         pooled, papers = share_of(self.unique, said), share_of(self.shared, said)
         regret = self.regret(decided.option) if decided else 1.0
-        by_said = self.values(said)
-        follows = bool(
-            decided
-            and by_said[decided.option] == max(by_said.values())
-            and by_said[decided.option] > min(by_said.values())
-        )
+        follows = bool(decided and pooled >= ENOUGH and self.ahead(said, decided.option))
         return Verdict(pooled, papers - pooled, regret, follows)
 
     def regret(self, option: str) -> float:
@@ -327,6 +338,12 @@ def share_of(wanted: Collection[str], said: Collection[str]) -> float:
 def capital(text: str) -> str:
     """The text with a capital at its beginning."""
     return text[:1].upper() + text[1:]
+
+
+def counted(number: int) -> str:
+    """A small number in a sentence: as a word up to twelve."""
+    words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    return words[number] if number < len(words) else str(number)
 
 
 def filled(line: str, **slots: str) -> str:

@@ -8,10 +8,10 @@ Rules this module keeps:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from deskswap.core.activity import Play, listed, percent
-from deskswap.core.meeting.pooling import Heard, Room, State, Verdict, capital
+from deskswap.core.meeting.pooling import ENOUGH, Heard, Room, State, Verdict, capital, counted
 from deskswap.core.views import Block, Fold, Heading, Heat, HeatRow, Items, Table, Text
 
 SCALE = ("does not know it", "heard it here", "came with it", "said it again", "said it first")
@@ -46,25 +46,59 @@ def drawn_out(room: Room, state: State, chair: str) -> float:
     return sum(name in first and first[name].asked_by == chair for name in others) / len(others) if others else 0.0
 
 
+def notes_of(room: Room, chair: str) -> tuple[str, ...]:
+    """The facts that a chair came with and that were not in everybody's papers."""
+    return tuple(name for name in room.held(chair) if name not in room.shared)
+
+
+def laid_open(room: Room, state: State, chair: str) -> float:
+    """Of the facts in a chair's own notes, the part that came up, in 0..1; 1 for a chair without notes of its own."""
+    notes = notes_of(room, chair)
+    return sum(name in state.said for name in notes) / len(notes) if notes else 1.0
+
+
 def debrief(room: Room, play: Play, chair: str) -> tuple[Block, ...]:
-    """Where each fact was and what became of it; what never surfaced; what other sets of facts would have chosen."""
+    """What the facts would have chosen, what the table made of it, and what stayed in whose notes."""
     state: State = play.state
     verdict = room.verdict(state)
-    missing = tuple(
-        f"{capital(fact.label)} ({_kind(room, name)})" for name, fact in room.facts.items() if name not in state.said
-    )
-    unsaid = Items(missing, "What never surfaced, and who knew it") if missing else Text("Every fact came up.")
     return (
-        Heading("Where the facts were"),
-        Text(_pooled_text(room, state, verdict)),
-        fact_map(room, state),
-        unsaid,
         Heading("What the facts would have chosen"),
         worth_table(room, state),
-        Text(_choice_text(room, state, verdict)),
-        Fold("When each fact came up, and how", (said_table(room, state),)),
-        Fold("How the score is computed", tuple(map(Text, _score_text(room, state, chair, verdict)))),
+        *map(Text, _choice_text(room, state, verdict)),
+        Heading("What stayed in the notes"),
+        Text(_pooled_text(room, state)),
+        *_unsaid(room, state, chair),
+        Fold("Who knew what, and when it came up", (fact_map(room, state), said_table(room, state))),
+        Fold("How score and skills are counted", tuple(map(Text, _score_text(room, state, chair, verdict)))),
     )
+
+
+def _unsaid(room: Room, state: State, chair: str) -> tuple[Block, ...]:
+    """What this chair kept to itself, what it knew against its own choice, and what others never said."""
+    unsaid = [name for name in room.facts if name not in state.said]
+    notes, backed = notes_of(room, chair), room.backed(state, chair)
+    mine = tuple(capital(room.facts[name].label) for name in unsaid if name in notes)
+    against = [
+        room.facts[name].label for name in unsaid if name in room.shared and room.facts[name].speaks.get(backed, 0) < 0
+    ]
+    others = tuple(
+        f"{_names(room, room.facts[name].held_by)}: {room.facts[name].label}"
+        for name in unsaid
+        if chair not in room.facts[name].held_by
+    )
+    blocks: list[Block] = [
+        Items(mine, "You kept these to yourself") if mine else Text("All that stood in your own notes came up.")
+    ]
+    if against:
+        blocks.append(
+            Text(
+                f"You were for {room.options[backed].name}. Nobody said aloud what the papers have against it, and nor"
+                f" did you: {listed(against)}."
+            )
+        )
+    if others:
+        blocks.append(Items(others, "What the others knew and nobody heard"))
+    return tuple(blocks)
 
 
 # ---- the map of facts ----------------------------------------------------------------------------------------
@@ -163,30 +197,44 @@ def worth_table(room: Room, state: State) -> Table:
     )
 
 
-def _choice_text(room: Room, state: State, verdict: Verdict) -> str:
-    """What was decided beside what the pooled facts and all facts favour."""
+def _choice_text(room: Room, state: State, verdict: Verdict) -> tuple[str, ...]:
+    """What was decided beside what the papers, the pooled facts and all facts favour."""
     decided = room.decision(state)
-    all_best, papers = _tops(room, tuple(room.facts)), _tops(room, room.shared)
-    opening = f"The papers alone favour {papers}; all facts together favour {all_best}."
-    pooled = (
-        f"What was said favours {_tops(room, tuple(state.said))}."
-        if state.said
-        else "Nothing was said that favours any."
-    )
+    opening = f"By the papers alone {_tops(room, room.shared)} is ahead, by all facts {_tops(room, tuple(room.facts))}."
     if not decided:
-        return f"{opening} {pooled} Nothing was decided, and that counts like the worst option."
-    name = room.options[decided.option].name
-    fits = (
-        "The decision follows from what was said."
-        if verdict.follows
-        else "The decision does not follow from what was said."
+        return (f"{opening} Nothing was decided, and that counts like the worst option.",)
+    name, values = room.options[decided.option].name, room.values(room.facts)
+    if verdict.regret == 0:
+        worth = "It is the best there was."
+    elif verdict.regret == 1:
+        worth = "No option was worse."
+    else:
+        best = room.options[room.favourite(room.facts)].name
+        worth = (
+            f"All facts together give it {signed(values[decided.option])}, and {best} {signed(max(values.values()))}."
+        )
+    return (
+        f"{opening} In turn {state.used} the table decided for {name}. {worth}",
+        _reasoned(room, state, verdict, name),
     )
-    worth = (
-        "It is the best there was."
-        if verdict.regret == 0
-        else f"It gives away {percent(verdict.regret)} of what lay between the best and the worst option."
-    )
-    return f"{opening} {pooled} The table decided for {name}. {fits} {worth}"
+
+
+def _reasoned(room: Room, state: State, verdict: Verdict, name: str) -> str:
+    """Whether the decision follows from what was said, and what that is worth."""
+    decided, lucky = room.decision(state), verdict.regret == 0
+    assert decided is not None
+    unique = _part(room.unique, state.said)
+    if not room.ahead(state.said, decided.option):
+        ahead = _tops(room, tuple(state.said)) if state.said else "nothing"
+        luck = " This time it went well." if lucky else ""
+        return f"It does not follow from what was said: by that {ahead} was ahead.{luck}"
+    if not verdict.follows:
+        return (
+            f"By what was said nothing was ahead of {name}, but {'only ' if verdict.pooled else ''}{unique} that one"
+            " person alone knew had been said by then. That is the folder once more, and not what four people know."
+        )
+    end = "" if lucky else " Nobody reasoned badly. What was missing stands below."
+    return f"It follows from what was said, and {unique} that one person alone knew were among that.{end}"
 
 
 def _tops(room: Room, names: Sequence[str]) -> str:
@@ -194,31 +242,43 @@ def _tops(room: Room, names: Sequence[str]) -> str:
     return listed([room.options[key].name for key, value in values.items() if value == max(values.values())])
 
 
-def _pooled_text(room: Room, state: State, verdict: Verdict) -> str:
-    unique = sum(name in state.said for name in room.unique)
-    shared = sum(name in state.said for name in room.shared)
+def _pooled_text(room: Room, state: State) -> str:
     asked = sum(bool(heard.asked_by) for heard in state.first_heard.values())
+    again = len(state.heard) - len(state.said)
+    often = {1: "Once", 2: "Twice"}.get(again, f"{capital(counted(again))} times")
     return (
-        f"{len(room.unique)} facts were known to one person only; {unique} of them came up ({percent(verdict.pooled)})."
-        f" {len(room.shared)} stood in everybody's papers; {shared} of them came up"
-        f" ({percent(verdict.pooled + verdict.bias)})."
-        f" {asked} of the {len(state.said)} facts that came up were the answer to a question."
+        f"{capital(_part(room.unique, state.said))} that one person alone knew came up, and"
+        f" {_part(room.shared, state.said)} in everybody's papers."
+        f" Of all that came up, {counted(asked)} first did so as the answer to a question."
+        f" {f'{often} something known was only said again.' if again else 'Nothing was said twice.'}"
     )
 
 
+def _part(names: Sequence[str], said: Collection[str]) -> str:
+    """How many of these facts were said: ``three of the eight facts``."""
+    count = sum(name in said for name in names)
+    if len(names) == 1:
+        return f"{'the' if count else 'not the'} one fact"
+    return f"{'all' if count == len(names) else counted(count) + ' of the'} {counted(len(names))} facts"
+
+
 def _score_text(room: Room, state: State, chair: str, verdict: Verdict) -> tuple[str, ...]:
-    goodness = 1 - verdict.regret
+    goodness, score = 1 - verdict.regret, (verdict.pooled + 1 - verdict.regret) / 2
     return (
-        f"The score is the mean of two: unique facts said ÷ unique facts held, here {verdict.pooled:.2f}, and the"
-        f" quality of the decision, (chosen − worst) ÷ (best − worst) by all facts, here {goodness:.2f}."
-        f" It is one score for the table: {(verdict.pooled + goodness) / 2:.2f}.",
-        f"Your questions drew out {percent(drawn_out(room, state, chair))} of what others alone knew."
-        " Whether the decision follows from what was said is measured apart: a table can decide soundly on half of the"
-        " facts, and be wrong.",
+        "The score is one for the whole table, the mean of two. First, the part of the facts known to one person only"
+        f" that came up, whoever said them: {percent(verdict.pooled)}. Second, the worth of the decision by all facts:"
+        " 100 % for the best option, 0 for the worst and for none, in between (chosen − worst) ÷ (best − worst); here"
+        f" {percent(goodness)}. Together {percent(score)}.",
+        "Communication is the first of the two. Teamwork is the mean of the second and of your own notes (what you knew"
+        f" and the papers did not say): {percent(laid_open(room, state, chair))} of them came up. Analysis is all or"
+        f" nothing: by what was said no option is ahead of the decision, and at least {percent(ENOUGH)} of the facts"
+        " known to one person were said. Whether a decision is sound that rests on less, nobody at the table can tell.",
+        f"Your questions drew out {percent(drawn_out(room, state, chair))} of what others alone knew. It counts only"
+        " through what came up.",
         "The game is a hidden profile (Stasser & Titus 1985). In 65 studies with 3,189 groups, groups talked about"
-        " shared facts far more than about unique ones, by two standard deviations, and were eight times less likely to"
-        " find the best option than groups in which everybody knew everything (Lu, Yuan & McLeod 2012).",
-        "Your colleagues here change their minds when the facts do. People often do not: even after a complete exchange"
+        " shared facts two standard deviations more than about unique ones, and were eight times less likely to find"
+        " the best option of a hidden profile than groups in which everybody knew everything (Lu, Yuan & McLeod 2012).",
+        "Your colleagues here change their minds when the facts do. People often do not: even with perfect exchange"
         " about half of the groups keep their first preference (Faulmüller et al. 2010).",
     )
 

@@ -4,22 +4,23 @@ Rules this kind keeps:
 
 - Each chair writes a message of its own to the other chair; chairs don't wait for each other.
   ``write`` puts down a version; then ``choose`` asks for hints on it, opens it again, or goes on; ``rank`` puts the
-  own text in order among three authored ones; then the text is written once more, and ``choose`` sends it.
+  own text in order among three authored ones, and only then is told what each of the three does well and what it
+  costs; then the text is written once more, and ``choose`` sends it. Where the reader asks something back, ``write``
+  may answer once, or ``choose`` leaves it at that.
 - Hints come only when asked for. They point at words and count them (see `wording`); they grade nothing, and marks
   are always none. The three authored texts are each good at something and poor at something: no order is the right one.
 - All versions are kept. The first and the last stand side by side when the message is sent.
-- What the reader answers in the story depends on the hints alone: which facts and terms were found, and if anything
-  is asked.
+- What the reader answers in the story depends on the hints alone: which facts and terms were found, if anything is
+  asked, and if the text shouts, flatters or is in another language.
 - A chair's brief, versions, hints and order are its own until both chairs have sent.
 - A message is 1 to 4,000 characters with something to see in it. Signs that no screen shows are dropped.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from deskswap.core.activity import (
     Census,
@@ -37,9 +38,24 @@ from deskswap.core.activity import (
     reading_minutes,
     register,
 )
-from deskswap.core.message.errand import MOST_CHARACTERS, Errand
-from deskswap.core.message.wording import LIMITS, Hints, Reader, changed, hints, shown
-from deskswap.core.moves import Move, Record, Value
+from deskswap.core.message.desk import (
+    BACK,
+    END,
+    GO,
+    HINTS,
+    REWRITE,
+    SEND,
+    Desk,
+    beginning,
+    chosen,
+    message,
+    order,
+    written,
+)  # fmt: skip
+from deskswap.core.message.errand import MOST_CHARACTERS, Answer, Errand
+from deskswap.core.message.telling import LIMITS, changed, shown
+from deskswap.core.message.wording import Hints, Story, hints
+from deskswap.core.moves import Move
 from deskswap.core.views import (
     Block,
     Choice,
@@ -55,34 +71,19 @@ from deskswap.core.views import (
     Text,
     View,
 )
-from deskswap.errors import NotAMove, NotNow, Problem
+from deskswap.errors import NotNow, Problem
 
 MINE = "mine"
 """The id of the own text among those that are put in order."""
 
-HINTS, REWRITE, GO, SEND = "hints", "rewrite", "go", "send"
-"""What can be chosen once a version is written."""
-
 LETTERS = "ABC"
 """The names of the authored texts, in the order of the file."""
-
-OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Signs that turn the direction of all that follows."""
 
 LATEST = 256
 """The hints to how many texts are kept at hand."""
 
 MINUTES = (4.0, 10.0)
 """What writing both versions and ordering four texts takes beside the reading; the authors' own assumption."""
-
-
-class Desk(NamedTuple):
-    """What lies on one chair's desk: all versions, the number of the one that has hints, the order of the four."""
-
-    texts: tuple[str, ...] = ()
-    hinted: int = 0
-    order: tuple[str, ...] = ()
-    stage: Literal["writing", "written", "ranking", "sent"] = "writing"
 
 
 Desks = tuple[Desk, ...]
@@ -112,14 +113,18 @@ class Message(Worded):
         if desk.stage == "sent":
             return None
         if desk.stage == "ranking":
-            prompt = f"Which serves {name} best? Put the four in order. There is no right order; there is yours."
+            prompt = (
+                f"Which of the four serves {name} best? Put them in order. It is not marked; no order is the right one:"
+                " you decide first, and read then what each of the three does well and what it costs."
+            )
             return Rank(prompt, self._four(chair), f"serves {name} best", "serves least")
-        if desk.stage == "written":
+        if desk.stage in ("written", "asked"):
             return Choose("What now?", self._next(desk, name))
-        start = desk.texts[-1] if desk.texts else None
+        start = desk.texts[-1] if desk.texts and desk.stage == "writing" else None
         prompt = f"Your message to {name}" if not desk.order else "Once more. Take from the others what you can use."
+        prompt = f"Your answer to {name}" if desk.stage == "replying" else prompt
         field = Field("text", f"To {name}", "text", high=MOST_CHARACTERS, start=start)
-        return Fill(prompt, (field,), "Put it down", "write")
+        return Fill(prompt, (field,), "Send it" if desk.stage == "replying" else "Put it down", "write")
 
     def step(self, state: Desks, move: Move) -> Desks:
         self.you(move.chair)
@@ -128,18 +133,24 @@ class Message(Worded):
             raise NotNow(f"“{move.act}” is not asked for at this point.", f"What is asked for is “{ask.act}”.")
         task = check_choice(move, ask, over)
         desk = self._desk(state, move.chair)
-        if isinstance(task, Fill):
-            desk = desk._replace(texts=(*desk.texts, _message(move.value)), stage="written")
+        if isinstance(task, Fill) and desk.stage == "replying":
+            desk = desk._replace(back=message(move.value), stage="sent")
+        elif isinstance(task, Fill):
+            desk = desk._replace(texts=(*desk.texts, message(move.value)), stage="written")
         elif isinstance(task, Rank):
-            desk = desk._replace(order=_order(move.value, task), stage="writing")
+            desk = desk._replace(order=order(move.value, task), stage="writing")
         else:
             assert isinstance(task, Choose)
-            desk = _chosen(desk, move.value, task)
+            desk = chosen(desk, move.value, task)
+            if move.value == SEND and self._answer(move.chair, desk).asks:
+                desk = desk._replace(stage="asked")
         place = list(self.chairs).index(move.chair)
         return (*state[:place], desk, *state[place + 1 :])
 
     def _next(self, desk: Desk, name: str) -> tuple[Choice, ...]:
-        """What can be done with a version: hints once, another version, or on."""
+        """What can be done with a version: hints once, another version, or on; with questions: an answer, or none."""
+        if desk.stage == "asked":
+            return Choice(BACK, f"Write back to {name}, once"), Choice(END, "Leave it at that")
         found = [Choice(REWRITE, "Change it")]
         if desk.hinted < len(desk.texts):
             found.insert(0, Choice(HINTS, "Show me what the words show"))
@@ -149,9 +160,8 @@ class Message(Worded):
         return tuple(found)
 
     def _four(self, chair: str) -> tuple[Choice, ...]:
-        models = self.writing[chair].models.values()
-        named = zip(LETTERS, self.writing[chair].models, models, strict=True)
-        others = [Choice(key, f"Message {letter}: “{_beginning(model.text)} …”") for letter, key, model in named]
+        letters, models = self._letters(chair), self.writing[chair].models.items()
+        others = [Choice(key, f"Message {letters[key]}: “{beginning(model.text)} …”") for key, model in models]
         return (*others, Choice(MINE, "Your own message"))
 
     def _desk(self, state: Desks, chair: str) -> Desk:
@@ -175,10 +185,11 @@ class Message(Worded):
         return {}
 
     def _look(self, chair: str, text: str) -> Hints:
-        errand = self.writing[chair]
+        return hints(text, self._story(chair))
+
+    def _story(self, chair: str) -> Story:
         people = (*self.people, *(seat.name.split()[0] for seat in self.chairs.values()))
-        reader = Reader(errand.stakes, people, self.units)
-        return hints(text, errand.facts, errand.terms, errand.point, reader)
+        return self.writing[chair].story(people, self.units)
 
     # ---- what a chair sees -----------------------------------------------------------------------------------
 
@@ -212,49 +223,82 @@ class Message(Worded):
     def _brought(self, play: Play, count: int, chair: str) -> Iterator[Block]:
         """What an own move brought: the version, hints, the three others, the order, or the reader's answer."""
         move, desk = play.moves[count], self._desk(play.states[count + 1], chair)
-        errand, name = self.writing[chair], self._reader(chair)
-        if move.act == "write":
+        name, seat = self._reader(chair), self.chairs[chair].name
+        if desk.back:
+            yield Speech(chair, seat, desk.back, True)
+            yield from self._said(chair, self._closing(chair, desk))
+        elif move.act == "write":
             yield Text(f"Version {len(desk.texts)}", "note")
-            yield Speech(chair, self.chairs[chair].name, desk.texts[-1], True)
+            yield Speech(chair, seat, desk.texts[-1], True)
         elif move.act == "rank":
-            rows = tuple((str(place), self._called(chair, key)) for place, key in enumerate(desk.order, 1))
-            yield Table(f"Your order. Place 1 serves {name} best.", ("Place", "Message"), rows)
+            yield self._ranked(chair, desk)
         elif move.value == HINTS:
             text = desk.texts[-1]
-            yield from shown(text, self.hints(chair, text), errand.facts, errand.terms, name)
+            again = any(one.chair == chair and one.value == HINTS for one in play.moves[:count])
+            yield from shown(text, self.hints(chair, text), self._story(chair), name, again)
         elif move.value == GO:
             yield Text(f"Three others wrote to {name} with the same facts.", "scene")
             yield from self._models(chair)
         elif move.value == SEND:
-            yield from self._answer(chair, desk)
-            yield Fold("Your first version and your last", tuple(self._versions(chair, desk)))
+            yield from self._said(chair, self._answer(chair, desk))
+
+    def _ranked(self, chair: str, desk: Desk) -> Table:
+        """The own order, with what each of the three does well and what it costs."""
+        models, letters = self.writing[chair].models, self._letters(chair)
+        rows = tuple(
+            (str(place), f"Message {letters[key]}", str(models[key].does), str(models[key].costs))
+            if key in models
+            else (str(place), "Your own", "you know best", "see whether one of the other prices is also yours")
+            for place, key in enumerate(desk.order, 1)
+        )
+        head = ("Your place", "Message", "Does well", "Costs")
+        return Table("Your order, and what each of the three does well and pays for it.", head, rows)
+
+    def _liked(self, chair: str, desk: Desk) -> Text:
+        """Which of the three was put highest, and what it pays."""
+        liked = next(key for key in desk.order if key != MINE)
+        letter, costs = self._letters(chair)[liked], self.writing[chair].models[liked].costs
+        return Text(
+            f"You put your own message at place {desk.order.index(MINE) + 1} of 4, and of the others message {letter}"
+            f" highest. Its price: {costs} Does your last version pay it too?"
+        )
+
+    def _letters(self, chair: str) -> dict[str, str]:
+        return dict(zip(self.writing[chair].models, LETTERS, strict=True))
 
     def _models(self, chair: str) -> Iterator[Block]:
         for letter, model in zip(LETTERS, self.writing[chair].models.values(), strict=True):
             yield Speech("", f"Message {letter}", model.text)
 
-    def _called(self, chair: str, key: str) -> str:
-        return next(choice.text for choice in self._four(chair) if choice.id == key)
-
     def _versions(self, chair: str, desk: Desk) -> Iterator[Block]:
-        """The first and the last version side by side, and what the hints see in both."""
+        """The first and the last version side by side, and what the hints see in only one of them."""
         first, last = desk.texts[0], desk.texts[-1]
         if first == last:
             yield Text("You sent your first version as it stood.", "note")
         else:
-            yield Table("Your first version and your last.", ("First version", "Last version"), ((first, last),))
-        yield changed(self.hints(chair, first), self.hints(chair, last))
+            yield Table("Both as you wrote them.", ("First version", "Last version"), ((first, last),))
+            yield changed(self.hints(chair, first), self.hints(chair, last), self._story(chair))
+        if desk.back:
+            yield Text(f"And to {self._reader(chair)}'s questions you wrote: “{desk.back}”")
 
-    def _answer(self, chair: str, desk: Desk) -> Iterator[Block]:
+    def _answer(self, chair: str, desk: Desk) -> Answer:
         """What the reader does and says, by the hints to the last version."""
+        return self.writing[chair].answer(self.hints(chair, desk.texts[-1]))
+
+    def _closing(self, chair: str, desk: Desk) -> Answer:
+        """What the reader does and says to what was written back."""
+        sent, whole = desk.texts[-1], f"{desk.texts[-1]}\n{desk.back}"
+        return self.writing[chair].closes(self.hints(chair, sent), self.hints(chair, whole))
+
+    def _said(self, chair: str, answer: Answer) -> Iterator[Block]:
         other = self.other(chair)
-        does, said = self.writing[chair].answer(self.hints(chair, desk.texts[-1]))
-        yield from (Text(text, "scene") for text in does)
-        yield Speech(other, self.chairs[other].name, " ".join(said))
+        yield from (Text(text, "scene") for text in answer.does)
+        yield Speech(other, self.chairs[other].name, " ".join(answer.said))
 
     def _ending(self, chair: str, desk: Desk) -> str:
         words = self.hints(chair, desk.texts[-1]).words
-        return f"Sent: version {len(desk.texts)}, {words} word{'' if words == 1 else 's'}."
+        back = ", and an answer" if desk.back else ""
+        return f"Sent: version {len(desk.texts)}, {words} word{'' if words == 1 else 's'}{back}."
 
     def _reader(self, chair: str) -> str:
         """The first name of the chair's reader."""
@@ -266,11 +310,11 @@ class Message(Worded):
         """A bot sends one of the authored messages as it stands, and puts it first."""
         desk, models = self._desk(play.state, chair), self.writing[chair].models
         own = list(models)[int(chance(play.seed, 0, f"{chair}/model") * len(models))]
-        if desk.stage == "writing":
-            return _write(chair, models[own].text)
+        if desk.stage in ("writing", "replying"):
+            return written(chair, models[own].text)
         if desk.stage == "ranking":
             return Move(chair, "rank", (MINE, *models))
-        return Move(chair, "choose", SEND if desk.order else GO)
+        return Move(chair, "choose", END if desk.stage == "asked" else SEND if desk.order else GO)
 
     def best(self, play: Play, chair: str) -> Move:
         """No text is the best one: the authors' last message, hints, and after the others their first."""
@@ -278,7 +322,7 @@ class Message(Worded):
         if desk.stage == "written" and desk.hinted < len(desk.texts):
             return Move(chair, "choose", HINTS)
         if desk.stage == "writing":
-            return _write(chair, models[0 if desk.order else -1].text)
+            return written(chair, models[0 if desk.order else -1].text)
         return self.reply(play, chair)
 
     # ---- marks and account: nothing is marked ----------------------------------------------------------------
@@ -291,27 +335,22 @@ class Message(Worded):
         return ()
 
     def account(self, play: Play, chair: str) -> tuple[Block, ...]:
-        """Both versions, what each of the others does and costs, what the other chair had to write; no score."""
+        """Both versions, the own order with what each of the others does and costs, the other chair's message."""
         desk, other = self._desk(play.state, chair), self.other(chair)
         name, theirs = self._reader(chair), self._desk(play.state, other)
-        models = zip(LETTERS, self.writing[chair].models.items(), strict=True)
-        rows = tuple(
-            (f"Message {letter}", str(desk.order.index(key) + 1), str(model.does), str(model.costs))
-            for letter, (key, model) in models
-        )
-        place = desk.order.index(MINE) + 1
+        task = f"{name} had something to write to you, too. The task of that chair was this:"
         return (
             Heading("Your first version and your last"),
             *self._versions(chair, desk),
             Heading("The three others"),
-            Text(f"You put your own message at place {place} of 4. Each of the others buys something and pays for it."),
-            Table("What each does, and what it costs.", ("Message", "Your place", "Does well", "Costs"), rows),
-            Fold("The three messages again", tuple(self._models(chair))),
-            Fold(f"What {name} had to write that day", (
-                Text(self.writing[other].task), Speech(other, self.chairs[other].name, theirs.texts[-1]),
+            self._liked(chair, desk),
+            Fold("The three messages again, and your order", (*self._models(chair), self._ranked(chair, desk))),
+            Fold(f"On the other side of the corridor: what {name} wrote to you that day", (
+                Text(task), Text(f"“{self.writing[other].task}”"), Text(f"{name} sent this:"),
+                Speech(other, self.chairs[other].name, theirs.texts[-1]),
             )),
             Heading("What this cannot see"),
-            Text(f"{LIMITS} What {name} answers was chosen by the same counts."),
+            Text(f"{LIMITS} The answer that you got from {name} was chosen by the same lists."),
         )  # fmt: skip
 
     def attainable(self, chair: str) -> float:
@@ -346,53 +385,3 @@ class Message(Worded):
         for chair, errand in self.writing.items():
             found += errand.problems(f"writing.{chair}")
         return tuple(found)
-
-
-def _write(chair: str, text: str) -> Move:
-    return Move(chair, "write", Record({"text": text}))
-
-
-def _message(value: Value) -> str:
-    """The message that a form holds, without the signs that no screen shows."""
-    allowed = f"Write 1 to {MOST_CHARACTERS:,} characters."
-    text = value["text"] if isinstance(value, Record) and set(value) == {"text"} else None
-    if not isinstance(text, str):
-        raise NotAMove("That is no message.", allowed)
-    if len(text) > MOST_CHARACTERS:
-        raise NotAMove(f"The message is {len(text):,} characters long.", allowed)
-    if any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise NotAMove("The message ends in half a character.", "Delete the last one and type it again.")
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    kept = "".join(sign for sign in lines if sign == "\n" or not _hidden(sign)).strip()
-    if all(unicodedata.category(sign)[0] in "ZCM" for sign in kept):
-        raise NotAMove("The message is empty.", allowed)
-    return kept
-
-
-def _hidden(sign: str) -> bool:
-    """Whether a sign is a control character or turns the direction of what follows."""
-    return unicodedata.category(sign) == "Cc" or sign in OVERRIDES
-
-
-def _order(value: Value, task: Rank) -> tuple[str, ...]:
-    ids = [choice.id for choice in task.choices]
-    allowed = f"Put each of {listed(ids)} in one place."
-    if not isinstance(value, tuple) or not all(isinstance(name, str) for name in value):
-        raise NotAMove("That is no order of messages.", allowed)
-    order = tuple(str(name) for name in value)
-    if sorted(order) != sorted(ids):
-        raise NotAMove("The order does not hold each message exactly once.", allowed)
-    return order
-
-
-def _chosen(desk: Desk, value: Value, task: Choose) -> Desk:
-    ids = [choice.id for choice in task.choices]
-    if not isinstance(value, str) or value not in ids:
-        raise NotAMove("That is not one of the choices.", f"The choices are {listed(ids)}.")
-    if value == HINTS:
-        return desk._replace(hinted=len(desk.texts))
-    return desk._replace(stage={REWRITE: "writing", GO: "ranking", SEND: "sent"}[value])  # type: ignore[arg-type]
-
-
-def _beginning(text: str) -> str:
-    return " ".join(text.split()[:7])

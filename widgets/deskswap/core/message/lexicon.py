@@ -37,26 +37,34 @@ def _words(text: str) -> frozenset[str]:
 
 PHRASES: dict[str, tuple[str, ...]] = {
     "request": _phrases(
-        """please, can you, could you, will you, would you, let me know, tell me, send me,
-        i need you, i need your, i need .. from you, i ask you, i would like you, i'd like you"""
+        """please, can you, could you, will you, would you, let me know, tell me, send me, i want you to,
+        i need you, i need your, i need .. from you, i ask you, i would like you, i'd like you, i recommend, i advise,
+        would be prudent, would be wise, would be safer, had better, would be grateful, i'd be grateful"""
+    ),
+    "rhetorical": _phrases(
+        """what could go wrong, what can go wrong, who knows, who cares, guess what, what else is new, are you kidding,
+        are you serious, how hard can it be, why am i not surprised, isn't it great, what do i know"""
     ),
     "acknowledgement": _phrases(
-        """i understand, i know that you, i know you, i know what, i see why, i see that, i can see, i realise,
-        i hear you, thank you for, thanks for, you are right, you're right, you have a point, i agree, fair point"""
+        """i understand, i know that you, i know you, i know what, i know how, i see why, i see that, i see what,
+        i can see, i realise, i realize, i am aware, i hear you, thank you for, thanks for, you are right, you're right,
+        you have a point, i agree, fair point, sorry, what it means for you, what this means for you, costs you,
+        matters to you, important to you, hard for you, you fought for, your name is under, your name stands under"""
     ),
     "known": _phrases(
         """measured, we know, i know that the, known, tested, counted, we saw, i saw, we have seen, i have seen,
         observed, data show, data shows, study shows, we found, i found, confirmed"""
     ),
     "guessed": _phrases(
-        """guess, guesses, suspect*, i think, we think, my bet, probably, likely, i believe, we believe, i assume,
-        assume, assumption, my best explanation"""
+        """guess, guesses, suspect*, i think, we think, my bet, probably, presumably, likely, i believe, we believe,
+        i assume, assume, assumption, hypothes*, my best explanation"""
     ),
     "hoped": _phrases("hope, hopes, hoped, hoping, hopefully, with luck, if all goes well, fingers crossed, i wish"),
     "unknown": _phrases(
         """not know, don't know, doesn't know, not known, unknown, unclear, no idea, no data, can't say, cannot say,
         not measured, not tested, not been measured, not been tested, nobody has measured, never measured,
-        never tested, nobody knows, not sure, cannot tell, can't tell"""
+        never tested, nobody knows, not sure, cannot tell, can't tell, unproven, not proven, not been proven,
+        not established, not understood, remains open, still open"""
     ),
     "offer": _phrases(
         """i can, i could, i'll, i will, we can, we could, let me, happy to, glad to, shall i, i suggest, i propose,
@@ -65,7 +73,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "blame": _phrases(
         """your fault, you should have, you never, you always, you forgot, you failed, you ignored, because of you,
         you promised, you people, your people, your department, you insisted, as usual, i told you, i warned you,
-        as i said, typical, you were told"""
+        as i said, typical, you were told, or it is on you"""
     ),
     "pressure": _phrases(
         """asap, immediately, urgent, urgently, at once, right now, you must, you have to, you need to, no choice,
@@ -73,13 +81,37 @@ PHRASES: dict[str, tuple[str, ...]] = {
         there is no time, whatever it takes"""
     ),
     "hedge": _phrases(
-        """could be, could have, could mean, may, might, perhaps, maybe, possibly, probably, likely, seem, seems,
-        appears, somewhat, sort of, kind of, in a way, suggests, tends to, i think, i guess, i suppose,
-        more or less, if anything, to some extent, in principle"""
+        """could be, could have, could mean, may, might, perhaps, maybe, possibly, seem, seems, appears, somewhat,
+        sort of, kind of, in a way, suggests, tends to, i suppose, more or less, if anything, to some extent,
+        in principle"""
     ),
 }
 """The phrases of each rule: short lists of our own, in the spirit of Yeomans et al. (2020) on receptive language.
-``request`` is no rule: it tells asks from statements."""
+``request`` and ``rhetorical`` are no rules: they tell asks from statements."""
+
+NOT_MEANT: dict[str, tuple[str, ...]] = {
+    "hoped": _phrases("hope all good, hope all is, hope all's, hope all well, hope you, hope this finds"),
+    "offer": _phrases(
+        """i can only, i can tell you only, i can see, i can imagine, i can understand, i can do without,
+        i could do without, i can live without, we can live without, i can give up, we can give up, i can lose,
+        we can lose, i can drop, let me know"""
+    ),
+}
+"""Phrases that begin like one of a rule and mean something else: greetings, and things that are given up."""
+
+INSULTS = _phrases(
+    """stupid, idiot*, moron*, useless, incompeten*, ridiculous, pathetic, damn, bloody, bullshit, crap, shut up,
+    clueless, nonsense, rubbish"""
+)
+PRAISE = _phrases(
+    """amazing, brilliant, fantastic, wonderful, genius, awesome, incredible, great, excellent, admire, magic*,
+    talented, the best, love your, love what, love how, star, lovely, impress*"""
+)
+COMMANDS = _phrases(
+    """take, keep, hold, stop, leave, remove, drop, delete, strike, send, write, tell, call, give, put, make, wait,
+    check, sign, choose, say, reply, pull, avoid, postpone, pause, don't, do not"""
+)
+"""Words with which a clause begins that tells somebody to do something."""
 
 ARTICLES = _words("the a an")
 NEGATES = _words(
@@ -87,21 +119,32 @@ NEGATES = _words(
     couldn't won't without"""
 )
 GREETS = _words("hi hello dear hey morning good")
-OWNERS = _words("i i'll you you'll")
-COMMITS = _words("will i'll you'll she'll he'll can could shall please need needs send sends decide by until before")
+OWNERS = _words("i i'll we we'll you you'll please")
+COMMITS = _words(
+    "will i'll we'll you'll she'll he'll can could shall please need needs send sends decide by until before"
+)
 MONTHS = _words(
     """january february march april may june july august september october november december
     jan feb apr jun jul aug sept oct nov dec"""
 )
 ORDINAL = _words("st nd rd th")
-DAYS = _words("monday tuesday wednesday thursday friday saturday sunday today tonight tomorrow noon midnight")
+DAYS = _words(
+    """monday tuesday wednesday thursday friday saturday sunday today tonight tomorrow noon midnight
+    mon tue tues wed thu thur thurs fri"""
+)
+HOURS = _words("pm am o'clock")
 UNITS = _words(
     """°c % eur cent cents g mg kg ml l mm cm month months week weeks day days hour hours h minute minutes min
-    second seconds year years times point points percentage o'clock pm am"""
+    second seconds year years times point points percentage unit units sample samples piece pieces item items us them"""
 )
 MONTH_BEFORE = _words("in of by until before mid early late")
-UNIT_BEFORE = _words("week day batch page version year")
+LABELS = _words("week day batch page version year at")
+"""Words after which a number names something and gives no size: “batch 14”, “the ones at 40”."""
+
 CONNECTS = _words("of out in to or and / our my your these those")
+SHARES = _words("of out in /")
+ENGLISH = _words("of to and is are it we you that for on this with have has not be please can could would from there i")
+"""Words that stand in nearly every English text of some length."""
 NUMBERS = dict(
     zip(
         _phrases(

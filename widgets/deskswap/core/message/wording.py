@@ -3,29 +3,37 @@
 Rules this module keeps:
 
 - Every hint is found by a list of phrases or a small rule that can be read here; nothing is learned, nothing guessed.
-- A hint points at words that stand in the text: a span of it, never a paraphrase.
+- A hint points at words that stand in the text: spans of it, never a paraphrase.
+- What is found in part only, or undone by a “not”, is neither found nor missing: it is a “perhaps”.
 - It counts words and understands none. It cannot see irony, tone or truth, and it reads English only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field as Of
 
-from deskswap.core.activity import Part, Words, listed
+from deskswap.core.activity import Part, Slug, Words
 from deskswap.core.message.lexicon import (
+    COMMANDS,
     COMMITS,
     CONNECTS,
     DAYS,
+    ENGLISH,
+    HOURS,
+    INSULTS,
+    LABELS,
     MONTH_BEFORE,
     MONTHS,
     NEGATES,
+    NOT_MEANT,
     ORDINAL,
     OWNERS,
     PHRASES,
-    UNIT_BEFORE,
+    PRAISE,
+    SHARES,
     UNITS,
     Reading,
     Sentence,
@@ -33,10 +41,6 @@ from deskswap.core.message.lexicon import (
     normal,
     reading,
 )
-from deskswap.core.views import Block, Heading, Table, Text
-
-QUOTED = 8
-"""How many words of a sentence are quoted where a hint means the whole of it."""
 
 LONGEST_PROMISE = 14
 """How many words may lie between an owner and a date that belong together."""
@@ -44,17 +48,34 @@ LONGEST_PROMISE = 14
 REACH = 2
 """How many words before a phrase a “not” may stand and still undo it."""
 
+ENOUGH = 8
+"""How many words of letters a text must have before its language is judged."""
+
+FEW = 20
+"""A text of which fewer than one word in so many is a common English one is taken for another language."""
+
+SHOUTED = 5
+"""How many words of four letters or more in capitals are shouting."""
+
 Signals = Annotated[tuple[Annotated[tuple[str, ...], Of(min_length=1)], ...], Of(min_length=1)]
-"""Groups of phrases: a mention needs one phrase of every group, in one sentence or two neighbouring ones."""
+"""Groups of phrases: a mention needs one phrase of every group, in one sentence or two neighbouring ones. The first
+group is what the fact is about; a “not” before a phrase of the last undoes it."""
 
 
 class Fact(Part):
-    """A fact that the message may carry. `asks` is what the reader asks back where it is missing; `does` what the
-    reader does with it where it is there."""
+    """A fact that the message may carry: a short name, the text, and what counts as saying it.
 
+    `near` are phrases that may mean it; they and the first group of `signals` alone make a “perhaps”. `asks` is what
+    the reader asks back where nothing of it is there; `again` what fits whether it is there or not; `does` what the
+    reader does with it.
+    """
+
+    name: Words
     text: Words
     signals: Signals
+    near: tuple[str, ...] = ()
     asks: Words
+    again: Words | None = None
     does: Words | None = None
 
 
@@ -70,10 +91,21 @@ class Term(Part):
     asks: Words
 
 
-class Reader(NamedTuple):
-    """What the rules must know of the reader and the story: phrases of what is at stake, names, and counted things."""
+class Point(Part):
+    """The main point: in words, and the facts any of which makes it; `signals` is one more way to say it."""
 
-    stakes: tuple[str, ...] = ()
+    says: Words
+    facts: Annotated[tuple[Slug, ...], Of(min_length=1)]
+    signals: tuple[Annotated[tuple[str, ...], Of(min_length=1)], ...] = ()
+
+
+class Story(NamedTuple):
+    """What the rules must know: facts, terms and main point, the fact that is the request, names, counted things."""
+
+    facts: Mapping[str, Fact] = {}
+    terms: Mapping[str, Term] = {}
+    point: Point | None = None
+    request: str = ""
     people: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
 
@@ -87,54 +119,67 @@ class Found(NamedTuple):
     spans: tuple[Span, ...]
 
 
+class Mention(NamedTuple):
+    """Where a fact is mentioned: no spans where it isn't; not `whole` where that is no more than a “perhaps”."""
+
+    spans: tuple[Span, ...] = ()
+    whole: bool = False
+
+
 class Hints(NamedTuple):
     """All that the rules see in a text.
 
-    `facts` maps each fact to a span that mentions it, or None; `terms` each unexplained term to its first use.
-    `first` is whether the main point stands in the first two sentences. `words` is a count.
+    `facts` maps each fact to its mention, `terms` each unexplained term to its first use. `first` are words of the
+    main point in the first two sentences. `words` is a count, `english` whether it looks like English.
     """
 
     moves: tuple[Found, ...]
-    facts: tuple[tuple[str, Span | None], ...]
+    facts: tuple[tuple[str, Mention], ...]
     terms: tuple[tuple[str, Span], ...]
     asks: int
     statements: int
-    first: bool
+    first: tuple[Span, ...]
     words: int
+    english: bool
+    tone: Literal["", "heated", "flattering"]
 
 
-def hints(text: str, facts: Mapping[str, Fact], terms: Mapping[str, Term], point: Signals, reader: Reader) -> Hints:
-    """What the rules see in a text; `point` are the signals of its main point."""
+def hints(text: str, story: Story) -> Hints:
+    """What the rules see in a text."""
     read = reading(text)
+    facts = {name: mention(read, fact.signals, fact.near) for name, fact in story.facts.items()}
+    used = ((name, unexplained(read, term)) for name, term in story.terms.items())
+    asking = _asking(read, facts.get(story.request, Mention()))
     told = [number for number, sentence in enumerate(read.sentences) if sentence.told]
-    used = ((name, unexplained(read, term)) for name, term in terms.items())
-    requests = {read.tokens[start].sentence for start, _ in read.matches(PHRASES["request"])}
-    asks = sum(read.sentences[number].asks or number in requests for number in told)
     return Hints(
-        tuple(Found(rule, name, means, spans(read, rule, reader)) for rule, (name, means) in RULES.items()),
-        tuple((name, mention(read, fact.signals)) for name, fact in facts.items()),
+        tuple(Found(rule, name, means, spans(read, rule, story)) for rule, (name, means) in RULES.items()),
+        tuple(facts.items()),
         tuple((name, span) for name, span in used if span),
-        asks,
-        len(told) - asks,
-        mention(read, point, told[:2]) is not None,
+        len(asking),
+        len(set(told) - asking),
+        _early(read, story, told[:2]),
         len(text.split()),
+        _english(read),
+        _tone(read),
     )
 
 
-def mention(read: Reading, signals: Signals, within: Sequence[int] | None = None) -> Span | None:
-    """Words that mention something: one phrase of every group in one sentence or in two neighbouring ones.
+def mention(read: Reading, signals: Signals, near: Sequence[str] = (), within: Sequence[int] | None = None) -> Mention:
+    """The words that mention something: one phrase of every group in one sentence or in two neighbouring ones.
 
-    `within` names the only sentences that count. The span is that of the first group's phrase.
+    `within` names the only sentences that count. The spans are those of the phrases, in their order in the text.
     """
     groups = [sorted(read.matches(group)) for group in signals]
-    near = [{read.tokens[start].sentence for start, _ in group} for group in groups]
+    groups[-1] = [place for place in groups[-1] if not _undone(read, place[0])]
     for start, end in groups[0]:
         at = read.tokens[start].sentence
         for pair in ({at, at + 1}, {at - 1, at}):
             seen = pair if within is None else pair & set(within)
-            if all(seen & sentences for sentences in near) and at in seen:
-                return read.span(start, end)
-    return None
+            others = [[place for place in group if read.tokens[place[0]].sentence in seen] for group in groups[1:]]
+            if at in seen and all(others):
+                return Mention(_apart([read.span(start, end), *(read.span(*group[0]) for group in others)]), True)
+    part = sorted(read.matches([*signals[0], *near]))
+    return Mention((read.span(*part[0]),) if part else ())
 
 
 def unexplained(read: Reading, term: Term) -> Span | None:
@@ -146,6 +191,43 @@ def unexplained(read: Reading, term: Term) -> Span | None:
     explained = any(abs(read.tokens[start].sentence - at) <= 1 for start, _ in read.matches(term.explained))
     return None if explained else read.span(*uses[0])
 
+
+def _early(read: Reading, story: Story, within: Sequence[int]) -> tuple[Span, ...]:
+    """Words of the main point in these sentences."""
+    point = story.point
+    ways = [story.facts[name].signals for name in point.facts] if point else []
+    ways += [point.signals] if point and point.signals else []
+    found = (mention(read, signals, (), within) for signals in ways)
+    return next((one.spans for one in found if one.whole), ())
+
+
+def _asking(read: Reading, request: Mention) -> set[int]:
+    """The sentences that ask for something: questions, requests, commands, and those that hold the request's words."""
+    asking = {number for number, sentence in enumerate(read.sentences) if sentence.asks}
+    asking -= {read.tokens[start].sentence for start, _ in read.matches(PHRASES["rhetorical"])}
+    asking |= {read.tokens[start].sentence for start, _ in read.matches(PHRASES["request"])}
+    asking |= {read.tokens[start].sentence for start, _ in read.matches(COMMANDS) if _begins(read, start)}
+    if request.whole:
+        last = request.spans[-1]
+        asking |= {token.sentence for token in read.tokens if last.start <= token.span.start < last.end}
+    return asking
+
+
+def _english(read: Reading) -> bool:
+    """Whether a text looks like English, or is too short to tell."""
+    words = [token.word for token in read.tokens if token.word[:1].isalpha()]
+    return len(words) < ENOUGH or sum(word in ENGLISH for word in words) * FEW >= len(words)
+
+
+def _tone(read: Reading) -> Literal["", "heated", "flattering"]:
+    """Whether capitals, insults or a row of exclamation marks stand in a text, or praise more than once."""
+    loud = [token for token in read.tokens if len(token.word) > 3 and read.text[slice(*token.span)].isupper()]
+    if len(loud) >= SHOUTED or "!!!" in read.text or any(read.matches(INSULTS)):
+        return "heated"
+    return "flattering" if len(set(read.matches(PRAISE))) > 1 else ""
+
+
+# ---- the rules -----------------------------------------------------------------------------------------------------
 
 RULES: dict[str, tuple[str, str]] = {
     "question": ("Question", "gives the reader something to answer"),
@@ -165,103 +247,118 @@ RULES: dict[str, tuple[str, str]] = {
 """The rules: id -> the move's name, and what it does."""
 
 
-def spans(read: Reading, rule: str, reader: Reader) -> tuple[Span, ...]:
+def spans(read: Reading, rule: str, story: Story) -> tuple[Span, ...]:
     """The places in a text at which a rule of `RULES` sees its move, in their order and without overlaps."""
     if rule == "question":
-        found = [_opening(read, sentence) for sentence in read.sentences if sentence.asks]
-    elif rule == "acknowledgement":
-        found = [*_phrases(read, rule), *_stakes(read, reader)]
+        empty = {read.tokens[start].sentence for start, _ in read.matches(PHRASES["rhetorical"])}
+        asked = (one for number, one in enumerate(read.sentences) if one.asks and number not in empty)
+        found = [read.span(one.first, one.end) for one in asked]
     elif rule in ("number", "bare"):
-        found = [span for span, bare in _numbers(read, reader) if bare == (rule == "bare")]
+        found = [span for span, bare in _numbers(read, story) if bare == (rule == "bare")]
     elif rule == "promise":
-        found = list(_promises(read, reader))
+        found = [read.span(one.first, one.end) for one in read.sentences if _promises(read, one, story)]
     else:
         found = list(_phrases(read, rule))
     return _apart(found)
 
 
 def _phrases(read: Reading, rule: str) -> Iterator[Span]:
-    """The phrases of a rule, but for those that a “not” before them undoes."""
+    """The phrases of a rule, but for those that a “not” before them undoes or that mean something else."""
+    others = {start for start, _ in read.matches(NOT_MEANT.get(rule, ()))}
     for start, end in read.matches(PHRASES[rule]):
-        before = read.tokens[max(0, start - REACH) : start]
-        undone = rule != "unknown" and any(
-            token.word in NEGATES and token.sentence == read.tokens[start].sentence for token in before
-        )
+        undone = rule != "unknown" and _undone(read, start)
         month = read.written(start) == "May"
         refused = rule == "offer" and read.word(end) in ("not", "no")
-        if not (undone or month or refused):
+        if not (undone or month or refused or start in others):
             yield read.span(start, end)
 
 
-def _stakes(read: Reading, reader: Reader) -> Iterator[Span]:
-    """What is at stake for the reader, said in a sentence that speaks to them."""
-    for start, end in read.matches(reader.stakes):
-        sentence = read.sentences[read.tokens[start].sentence]
-        if any(read.word(place) in ("you", "your", "yours", "you're") for place in range(sentence.first, sentence.end)):
-            yield read.span(start, end)
+def _undone(read: Reading, start: int) -> bool:
+    """Whether a “not” stands shortly before, in the same clause."""
+    for place in range(start, max(0, start - REACH), -1):
+        if _begins(read, place):
+            return False
+        if read.word(place - 1) in NEGATES:
+            return True
+    return False
 
 
-def _numbers(read: Reading, reader: Reader) -> Iterator[tuple[Span, bool]]:
-    """Every number with what it counts, and whether it stands alone; “one” alone is a word and no number."""
-    units = UNITS | {word for unit in reader.units for word in normal(unit)}
+def _begins(read: Reading, place: int) -> bool:
+    """Whether a sentence or, after a comma, colon or dash, a clause begins here."""
+    token, before = read.tokens[place], read.tokens[place - 1]
+    return place == 0 or token.sentence != before.sentence or any(
+        sign in ",;:–—()" for sign in read.text[before.span.end : token.span.start]
+    )  # fmt: skip
+
+
+def _numbers(read: Reading, story: Story) -> Iterator[tuple[Span, bool]]:
+    """Every number that gives a size, with what it counts, and whether that is missing; “one” alone is a word.
+
+    Days, clock times, years and numbers that name something (“batch 14”, “the ones at 40”) give none.
+    """
+    units = UNITS | {word for unit in story.units for word in normal(unit)}
     place = 0
     while place < len(read.tokens):
         if not read.word(place)[:1].isdigit():
             place += 1
             continue
         first, last = read.sentences[read.tokens[place].sentence][:2]
-        end, one = _chain(read, place, last), read.written(place).lower() == "one"
+        end, one = _chain(read, place, last, units), read.written(place).lower() == "one"
         near = (end,) if one or read.word(end)[:1].isdigit() else (end, end + 1)
-        after = next(
-            (at + 1 for at in near if at < last and (read.word(at) in units or (at == end and _dated(read, at)))), 0
-        )
-        before = place - (place > first and (read.word(place - 1) in UNIT_BEFORE or _dated(read, place - 1)))
-        if after or before < place or _moment(read, place) or not one:
-            yield read.span(before, after or end), not (after or before < place or _moment(read, place))
+        after = next((at + 1 for at in near if at < last and read.word(at) in units), 0)
+        before = not after and place - 2 >= first and read.word(place - 1) in CONNECTS and read.word(place - 2) in units
+        inside = any(read.word(at) in units | SHARES for at in range(place + 1, end))
+        share = any(read.word(at) == "of" and read.word(at + 1)[:1].isdigit() for at in range(first, place - 1))
+        whole = after > 0 or inside or before or share
+        if (whole or not one) and not (_moment(read, place) or (not after and _names(read, place, end))):
+            yield read.span(place - 2 if before else place, after or end), not whole
         place = after or end
 
 
+def _names(read: Reading, place: int, end: int) -> bool:
+    """Whether a number gives no size but a name to something: “batch 14”, “the ones at 40”, “Two: …”."""
+    labelled = read.word(place - 1) in LABELS and place > read.sentences[read.tokens[place].sentence].first
+    return labelled or read.text[read.span(place, end).end :][:1] == ":"
+
+
 def _moment(read: Reading, place: int) -> bool:
-    """Whether a number is a clock time or a year: “16:00”, “Thursday at ten”, “2019”."""
+    """Whether a number is part of a date, a clock time or a year: “9 March”, “16:00”, “Thursday at ten”, “2019”."""
     word, hour = read.word(place), read.word(place - 1) == "at" and _dated(read, place - 2)
-    return ":" in word or hour or (len(word) == 4 and word[:2] in ("19", "20"))
+    sentence = read.sentences[read.tokens[place].sentence]
+    inside = range(max(place - 1, sentence.first), min(place + 2, sentence.end))
+    date = any(_dated(read, near) for near in inside)
+    return date or hour or (len(word) == 4 and word[:2] in ("19", "20"))
 
 
-def _chain(read: Reading, place: int, last: int) -> int:
-    """The place after a number and one joined to it in the same sentence: “two of our eighteen”, “3 to 5”."""
+def _chain(read: Reading, place: int, last: int, units: frozenset[str]) -> int:
+    """The place after a number and one joined to it in the same sentence: “two of our eighteen”, “two jars of 18”."""
     end = at = place + 1
+    if read.word(at) in units and read.word(at + 1) in SHARES:
+        at += 1
     while at < last and read.word(at) in CONNECTS:
         at += 1
-    return at + 1 if end < at < last and read.word(at)[:1].isdigit() else end
+    joined = at < last and read.word(at)[:1].isdigit() and read.word(at - 1) in CONNECTS
+    return at + 1 if joined else end
 
 
-def _promises(read: Reading, reader: Reader) -> Iterator[Span]:
-    """A person, a word of commitment and a date close together in one sentence: all words between the outer two."""
-    owners = OWNERS | {word for name in reader.people for word in normal(name)}
-    for sentence in read.sentences:
-        inside = range(sentence.first, sentence.end)
-        who = [place for place in inside if read.word(place) in owners]
-        for date in (place for place in inside if _dated(read, place)):
-            close = (tuple(sorted((date, owner))) for owner in who if abs(date - owner) <= LONGEST_PROMISE)
-            bound = (
-                pair
-                for pair in close
-                if any(read.word(at) in COMMITS for at in range(pair[0], min(pair[1] + 3, sentence.end)))
-            )
-            first, last = next(bound, (0, 0))
-            if last:
-                yield read.span(first, last + 1)
+def _promises(read: Reading, sentence: Sentence, story: Story) -> bool:
+    """Whether a person, a word of commitment and a date stand close together in a sentence."""
+    owners = OWNERS | {word for name in story.people for word in normal(name)}
+    inside = range(sentence.first, sentence.end)
+    for date in (place for place in inside if _dated(read, place)):
+        for owner in (place for place in inside if read.word(place) in owners and abs(date - place) <= LONGEST_PROMISE):
+            first, last = min(date, owner), min(max(date, owner) + 3, sentence.end)
+            if any(read.word(at) in COMMITS for at in range(first, last)):
+                return True
+    return False
 
 
 def _dated(read: Reading, place: int) -> bool:
     """Whether a day or a clock time stands here; a month only beside a number or after a word like “in” or “by”."""
     word, before, after = (read.word(near) for near in (place, place - 1, place + 1))
     month = before in MONTH_BEFORE or before[:1].isdigit() or after[:1].isdigit()
-    return word in DAYS or ":" in word or (word in MONTHS and month) or (word in ORDINAL and before[:1].isdigit())
-
-
-def _opening(read: Reading, sentence: Sentence) -> Span:
-    return read.span(sentence.first, min(sentence.end, sentence.first + QUOTED))
+    counted = (word in ORDINAL or word in HOURS) and before[:1].isdigit()
+    return word in DAYS or ":" in word or (word in MONTHS and month) or counted
 
 
 def _apart(found: Sequence[Span]) -> tuple[Span, ...]:
@@ -271,86 +368,3 @@ def _apart(found: Sequence[Span]) -> tuple[Span, ...]:
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return tuple(kept)
-
-
-# ---- the hints as a person reads them ------------------------------------------------------------------------------
-
-LIMITS = (
-    "These hints count words, and any of them can be wrong. They cannot see irony, tone or truth, nor whether you are"
-    " right, and they read English only. Nothing here is a mark."
-)
-"""What the hints cannot do, in plain words."""
-
-QUIET = ("bare", "blame", "pressure", "hedge")
-"""Moves that are pointed at where they stand and not missed where they don't."""
-
-MOST_QUOTES = 4
-"""How many places of one move are quoted; the rest are counted."""
-
-
-def shown(
-    text: str, found: Hints, facts: Mapping[str, Fact], terms: Mapping[str, Term], name: str
-) -> tuple[Block, ...]:
-    """The hints to a text as blocks: asks, facts, terms that `name` doesn't know, moves with the words for them."""
-    mentions = tuple(
-        (str(facts[key].text), _quotes(text, (span,)) if span else "not found") for key, span in found.facts
-    )
-    unclear = tuple((_quotes(text, (span,)), str(terms[key].plain)) for key, span in found.terms)
-    moves = tuple((one.name, _quotes(text, one.spans), one.means) for one in found.moves if one.spans)
-    lacking = [one.name.lower() for one in found.moves if not one.spans and one.rule not in QUIET]
-    blocks: list[Block] = [
-        Heading("What the words show", 3),
-        Text(LIMITS, "note"),
-        Text(f"{_counted(found.asks, 'ask')}, {_counted(found.statements, 'statement')}. {_place(found)}"),
-        Table("Facts of your brief. You may have left one out on purpose.", ("Fact", "Your words"), mentions),
-    ]
-    if unclear:
-        caption = f"Terms that {name} may not know, with no explanation near by."
-        blocks.append(Table(caption, ("Your words", "A plain word"), unclear))
-    else:
-        blocks.append(Text(f"No term was found that {name} would not know.", "note"))
-    if moves:
-        head = ("Move", "Your words", "What it does")
-        blocks.append(Table("Moves, with the words that show them.", head, moves))
-    if lacking:
-        blocks.append(Text(f"Not found: {listed(lacking)}. No message needs all of them.", "note"))
-    return tuple(blocks)
-
-
-def changed(first: Hints, last: Hints) -> Table:
-    """What the hints see in two versions of one text, side by side."""
-    rows = [("Words", str(first.words), str(last.words)), ("Facts found", _covered(first), _covered(last))]
-    rows.append(("Terms not explained", str(len(first.terms)), str(len(last.terms))))
-    rows.append(("Asks : statements", f"{first.asks} : {first.statements}", f"{last.asks} : {last.statements}"))
-    rows.append(("Main point in the first two sentences", _found(first.first), _found(last.first)))
-    rows += [
-        (one.name, str(len(one.spans)), str(len(other.spans)))
-        for one, other in zip(first.moves, last.moves, strict=True)
-        if one.spans or other.spans
-    ]
-    caption = "What the hints see in both. More is not better: look at what you wanted to change."
-    return Table(caption, ("", "First version", "Last version"), tuple(rows))
-
-
-def _quotes(text: str, places: Sequence[Span]) -> str:
-    quoted = [f"“{' '.join(text[slice(*span)].split())}”" for span in places[:MOST_QUOTES]]
-    more = len(places) - MOST_QUOTES
-    return ", ".join(quoted) + (f" and {more} more" if more > 0 else "")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def _place(found: Hints) -> str:
-    if found.first:
-        return "Words of the main point stand in the first two sentences."
-    return "No words of the main point were found in the first two sentences."
-
-
-def _covered(found: Hints) -> str:
-    return f"{sum(span is not None for _, span in found.facts)} of {len(found.facts)}"
-
-
-def _found(yes: bool) -> str:
-    return "found" if yes else "not found"
