@@ -699,7 +699,11 @@ def test_nothing_is_marked_whatever_is_written():
         )
         assert all(roof().marks(play.until(count), "up") == Marks(0.0) for count in range(len(play.moves) + 1))
         assert roof().decisions(play, "up") == () == roof().seen()
-    assert (roof().attainable("up"), roof().share("up", bots.first), roof().expert_share("up")) == (0, 0, 1)
+    assert (roof().attainable("up"), roof().naive("up", {"first": bots.first}), roof().expert_share("up")) == (
+        0,
+        {"first": 0},
+        1,
+    )
 
 
 def test_the_debrief_shows_versions_models_and_limits_and_no_score():

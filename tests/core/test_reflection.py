@@ -176,7 +176,11 @@ def test_nothing_is_marked_and_no_limit_can_be_missed():
     play = after(write(), KEEP)
     assert sheds().marks(play, "you") == Marks(0.0)
     assert sheds().decisions(play, "you") == () == sheds().seen()
-    assert (sheds().attainable("you"), sheds().share("you", bots.first), sheds().expert_share("you")) == (0, 0, 1)
+    assert (sheds().attainable("you"), sheds().naive("you", {"first": bots.first}), sheds().expert_share("you")) == (
+        0,
+        {"first": 0},
+        1,
+    )
 
 
 def test_a_bot_writes_the_least_that_is_allowed_and_keeps_it():

@@ -340,6 +340,29 @@ class Worded(Activity):
         return {name: self.share(chair, player) for name, player in players.items()}
 
 
+class Unmarked(Activity):
+    """A kind that marks nothing, because what is written there is the person's own: nothing to earn or compare."""
+
+    def marks(self, play: Play, chair: str) -> Marks:
+        return Marks(0.0)
+
+    def decisions(self, play: Play, chair: str) -> tuple[Decision, ...]:
+        return ()
+
+    def attainable(self, chair: str) -> float:
+        return 0.0
+
+    def naive(self, chair: str, players: Mapping[str, Player]) -> dict[str, float]:
+        return dict.fromkeys(players, 0.0)
+
+    def expert_share(self, chair: str) -> float:
+        """1, so that no limit for experts is missed where nothing can be earned."""
+        return 1.0
+
+    def seen(self) -> tuple[Seen, ...]:
+        return ()
+
+
 def varied(members: Mapping[str, Activity]) -> Activity:
     """One activity for all seeded variants of a scenario: the first of them, which knows them all by name."""
     digest = _digest([structure(member, leave_out=("id",)) for member in members.values()])

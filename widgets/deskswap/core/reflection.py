@@ -17,14 +17,10 @@ from pydantic import Field as Of
 
 from deskswap.core.activity import (
     Census,
-    Decision,
-    Marks,
     Part,
     Play,
-    Player,
-    Seen,
     Slug,
-    Worded,
+    Unmarked,
     Words,
     check_choice,
     listed,
@@ -79,7 +75,7 @@ class Notes(NamedTuple):
 
 
 @register("reflection")
-class Reflection(Worded):
+class Reflection(Unmarked):
     """A reflection as a scenario file holds it. `after` is said once the notes are kept."""
 
     kind: Literal["reflection"]
@@ -183,37 +179,15 @@ class Reflection(Worded):
 
     # ---- marks and account: nothing is marked ----------------------------------------------------------------
 
-    def marks(self, play: Play, chair: str) -> Marks:
-        """No evidence for any skill: own words are not scored."""
-        return Marks(0.0)
-
-    def decisions(self, play: Play, chair: str) -> tuple[Decision, ...]:
-        return ()
-
     def account(self, play: Play, chair: str) -> tuple[Block, ...]:
         """The learner's words as they stand."""
         return (Heading("In your own words"), *self._written(play.state.written), Text(self.after))
-
-    def attainable(self, chair: str) -> float:
-        """0: nothing can be earned, so a checker has nothing to compare."""
-        return 0.0
-
-    def share(self, chair: str, player: Player) -> float:
-        """0 of nothing."""
-        return 0.0
-
-    def expert_share(self, chair: str) -> float:
-        """1, so that no limit for experts is missed where nothing can be earned."""
-        return 1.0
 
     def census(self) -> Census:
         """Free text has no number of plays or states; minutes from few words to many."""
         read = reading_minutes(self.opening, self.cases, self.lead, self.prompts, self.after)
         low, high = (read + len(self.prompts) * seconds / 60 for seconds in SECONDS_A_PROMPT)
         return Census(0, 0, (low, high))
-
-    def seen(self) -> tuple[Seen, ...]:
-        return ()
 
     def problems(self) -> tuple[Problem, ...]:
         found = [] if list(self.chairs) == [YOU] else [Problem("chairs", f"must hold the one chair “{YOU}”")]

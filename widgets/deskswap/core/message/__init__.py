@@ -24,13 +24,9 @@ from typing import Literal
 
 from deskswap.core.activity import (
     Census,
-    Decision,
-    Marks,
     Play,
-    Player,
-    Seen,
     Slug,
-    Worded,
+    Unmarked,
     Words,
     chance,
     check_choice,
@@ -91,7 +87,7 @@ Desks = tuple[Desk, ...]
 
 
 @register("message")
-class Message(Worded):
+class Message(Unmarked):
     """A message bench as a scenario file holds it. `people` and `units` are names and counted things of the story."""
 
     kind: Literal["message"]
@@ -327,13 +323,6 @@ class Message(Worded):
 
     # ---- marks and account: nothing is marked ----------------------------------------------------------------
 
-    def marks(self, play: Play, chair: str) -> Marks:
-        """No evidence for any skill: word counts say too little of a message."""
-        return Marks(0.0)
-
-    def decisions(self, play: Play, chair: str) -> tuple[Decision, ...]:
-        return ()
-
     def account(self, play: Play, chair: str) -> tuple[Block, ...]:
         """Both versions, the own order with what each of the others does and costs, the other chair's message."""
         desk, other = self._desk(play.state, chair), self.other(chair)
@@ -353,18 +342,6 @@ class Message(Worded):
             Text(f"{LIMITS} The answer that you got from {name} was chosen by the same lists."),
         )  # fmt: skip
 
-    def attainable(self, chair: str) -> float:
-        """0: nothing can be earned, so a checker has nothing to compare."""
-        return 0.0
-
-    def share(self, chair: str, player: Player) -> float:
-        """0 of nothing."""
-        return 0.0
-
-    def expert_share(self, chair: str) -> float:
-        """1, so that no limit for experts is missed where nothing can be earned."""
-        return 1.0
-
     def census(self) -> Census:
         """Free text has no number of plays or states; minutes for one chair from few words to many."""
         chair, errand = next(iter(self.writing.items()))
@@ -374,9 +351,6 @@ class Message(Worded):
         judged = [(model.does, model.costs) for model in errand.models.values()]
         low, high = MINUTES
         return Census(0, 0, (read + low, read + reading_minutes(judged, facts) + high))
-
-    def seen(self) -> tuple[Seen, ...]:
-        return ()
 
     def problems(self) -> tuple[Problem, ...]:
         found = [] if len(self.chairs) == 2 else [Problem("chairs", f"must be two, not {len(self.chairs)}")]
