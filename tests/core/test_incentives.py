@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from deskswap import library
@@ -15,15 +15,17 @@ from deskswap.core.incentives.colleagues import (
     Board,
     Deal,
     Entry,
+    draft,
     fortnight_move,
     intended,
+    leaning,
     line,
     manner,
     scheme_in,
     with_more,
 )
 from deskswap.core.incentives.payoffs import best_rows, equilibria, optimum
-from deskswap.core.incentives.scoreboard import house_scheme, wasted_days, wasted_share
+from deskswap.core.incentives.scoreboard import ends, news, so_far, told_days, told_scheme, wasted_days, wasted_share
 from deskswap.core.moves import Move, Record
 from deskswap.core.views import Choice, Choose, Fill, Meter, Speech, Table, Text, as_json, as_text
 from deskswap.errors import NotAMove, NotNow, PlayOver, ScenarioInvalid
@@ -33,11 +35,15 @@ WEIGHTS = ("own", "time", "cost", "green")
 
 VOICE = """
     proposes: "{who} proposes."
+    builds: "{who} builds."
     amends: "{who} amends."
+    first: "{who} first."
+    astray: "{who} astray."
+    hurt: "{who} hurt."
     lines:
-      replies: {{own: "{who} r own", up: "{who} r up", down: "{who} r down", steady: "{who} r steady"}}
-      copies: {{own: "{who} c own", up: "{who} c up", down: "{who} c down", steady: "{who} c steady"}}
-      sulks: {{own: "{who} s own", up: "{who} s up", down: "{who} s down", steady: "{who} s steady"}}
+      replies: {{none: "{who} r none", more: "{who} r more", fewer: "{who} r fewer", same: "{who} r same"}}
+      copies: {{none: "{who} c none", more: "{who} c more", fewer: "{who} c fewer", same: "{who} c same"}}
+      sulks: {{none: "{who} s none", more: "{who} s more", fewer: "{who} s fewer", same: "{who} s same"}}
 """
 
 TINY = f"""
@@ -61,15 +67,42 @@ chairs:
   rd: {{name: Ines, role: Lab, brief: You count cents.}}
   marketing: {{name: Tomas, role: Brand, brief: You count days.}}
 outcomes:
-  time: {{name: Time, start: 40, worth: 300, levels: [{{over: 0, text: Late.}}, {{over: 46, text: Early.}}]}}
-  cost: {{name: Cost, start: 40, worth: 300, levels: [{{over: 0, text: Dear.}}, {{over: 46, text: Cheap.}}]}}
-  green: {{name: Green, start: 20, worth: 300, levels: [{{over: 0, text: Grey.}}, {{over: 30, text: Green.}}]}}
+  time:
+    name: Time
+    start: 40
+    worth: 300
+    levels: [{{over: 0, fall: [Late., Later.]}}, {{over: 40, fall: [Slower.]}}, {{over: 46, rise: [Early., Earlier.]}}]
+    tally:
+      start: -3
+      per: 0.5
+      digits: 0
+      stands:
+        - {{over: -2, text: "{{n}} late", end: "{{n}} late."}}
+        - {{over: 0, text: "{{n}} early", end: "{{n}} early."}}
+  cost:
+    name: Cost
+    start: 40
+    worth: 300
+    levels: [{{over: 0}}, {{over: 46, rise: [Cheap.]}}]
+    tally: {{start: 3.1, per: -0.01, digits: 2, stands: [{{over: 0, text: "a jar at {{n}}", end: "Jar {{n}}."}}]}}
+  green:
+    name: Green
+    start: 20
+    worth: 300
+    levels: [{{over: 0, fall: [Grey.]}}, {{over: 30, rise: [Green.]}}]
+    tally:
+      start: 0
+      per: 1
+      digits: 0
+      stands: [{{over: 0, text: no pouch, end: No pouch.}}, {{over: 15, text: a pouch, end: A pouch.}}]
 effects: {{own: [0, 10, 16], harm: [0, 4, 12], shared: [0, 5, 8], lasting: [0, 15, 20]}}
 sides:
   rd:
     target: cost
     works: {{own: Cents, shared: Figures, lasting: Pouches}}
     strain: {{own: 0, shared: 10, lasting: 20}}
+    tells: Ines tells.
+    objects: Ines objects.
     answers: {{accept: Yes., own: More own., time: More time., cost: More cost., green: More green.}}
     habit: {{own: 1, shared: 1, lasting: 0}}
     draft: {{own: 40, time: 25, cost: 30, green: 5}}
@@ -77,6 +110,8 @@ sides:
     target: time
     works: {{own: Dates, shared: Claims, lasting: Shops}}
     strain: {{own: 0, shared: 15, lasting: 25}}
+    tells: Tomas tells.
+    objects: Tomas objects.
     answers: {{accept: Fine., own: Own more., time: Time more., cost: Cost more., green: Green more.}}
     habit: {{own: 2, shared: 0, lasting: 0}}
     draft: {{own: 40, time: 30, cost: 25, green: 5}}
@@ -190,7 +225,7 @@ def slow_points(game, first, second):
     both, kept = effects.shared[min(first[1], second[1])], effects.lasting[min(first[2], second[2])]
     cost = 40 + effects.own[first[0]] - effects.harm[second[0]] + both
     time = 40 + effects.own[second[0]] - effects.harm[first[0]] + both
-    return time, cost, 20 + kept
+    return time, cost, list(game.outcomes.values())[2].start + kept
 
 
 def slow_worth(game, scheme, first, second, chair):
@@ -233,6 +268,16 @@ def test_tables_best_replies_and_where_selfish_choices_lead_are_those_of_a_plain
         assert value == pytest.approx(max(worth[other, own][1] for own in game.efforts)) == worth[other, mine][1]
         mine, value = game.best_reply(scheme, 0, other)
         assert value == pytest.approx(max(worth[own, other][0] for own in game.efforts)) == worth[mine, other][0]
+        for joint in {effort[1:] for effort in game.efforts}:
+            rest = [effort for effort in game.efforts if effort[1:] == joint]
+            mine, theirs = (game.with_joint(scheme, place, other, joint) for place in (0, 1))
+            assert (mine in rest) and (theirs in rest)
+            assert worth[mine, other][0] == pytest.approx(max(worth[own, other][0] for own in rest))
+            assert worth[other, theirs][1] == pytest.approx(max(worth[other, own][1] for own in rest))
+    assert game.left(scheme) == pytest.approx(worth[settled.pair])
+    for place in (0, 1):
+        alike = game.settled(scheme, place).pair
+        assert game.expected(scheme, place) == pytest.approx(worth[alike][place])
 
 
 def test_every_scheme_has_an_equilibrium_because_joint_work_pays_both_alike():
@@ -250,9 +295,19 @@ def test_the_ends_of_the_scale_and_the_best_scheme_are_found_by_trying_everythin
     game = tiny()
     values = [300 * sum(slow_points(game, *pair)) for pair in product(game.efforts, repeat=2)]
     assert (game.low, game.high) == (32_400.0, max(values)) == (32_400.0, 38_100.0)
+    assert game.settled(FIRST) == ((OWN, OWN), game.low)
     assert game.aim == (REFILL, REFILL)
     assert len(game.schemes) == 1771 and {sum(scheme) for scheme in game.schemes} == {100}
-    slow = max(game.schemes, key=lambda scheme: (game.settled(scheme).joint, game.stuck(scheme), scheme))
+    had = game.left(FIRST)
+    slow = max(
+        game.schemes,
+        key=lambda scheme: (
+            game.settled(scheme).joint,
+            all(now >= then - 1e-9 for then, now in zip(had, game.left(scheme), strict=True)),
+            game.stuck(scheme),
+            scheme,
+        ),
+    )
     assert (game.best_scheme, game.quality(slow)) == (slow, 1.0)
     assert [game.efficiency(value) for value in (0, 32_400, 35_250, 38_100, 1e9)] == [0.0, 0.0, 0.5, 1.0, 1.0]
 
@@ -264,9 +319,31 @@ def test_a_bot_that_takes_the_other_for_somebody_like_itself_reads_no_other_stra
     assert changed.settled(GREEN).pair != (REFILL, REFILL)
 
 
-def test_a_scheme_as_the_house_counts_is_rounded_to_whole_steps():
-    assert house_scheme(tiny()) == (0, 35, 35, 30)
-    assert [house_scheme(course(variant)) for variant in (0, 1)] == [(0, 40, 25, 35), (0, 30, 25, 45)]
+def test_days_that_go_nowhere_are_kept_free():
+    assert tiny().efforts == (
+        (2, 0, 0), (1, 1, 0), (1, 0, 1), (1, 0, 0), (0, 2, 0), (0, 1, 1), (0, 1, 0), (0, 0, 2), (0, 0, 1), (0, 0, 0),
+    )  # fmt: skip
+    assert told_days(tiny(), (1, 0, 0)) == "1 day on the own target, 1 day kept free"
+    assert told_days(tiny(), (0, 2, 0)) == "2 days on the file"
+
+
+def test_a_scheme_exactly_as_the_house_counts_divides_by_worth():
+    assert tiny().house_scheme == pytest.approx((0, 100 / 3, 100 / 3, 100 / 3))
+    assert [told_scheme(course(variant), course(variant).house_scheme) for variant in (0, 1)] == [
+        "39 % time to market, 28 % cost, 33 % sustainability",
+        "28 % date of the balm, 28 % cost of returns, 44 % sustainability",
+    ]
+
+
+@pytest.mark.parametrize("variant", [0, 1])
+def test_in_the_course_the_model_scheme_leaves_nobody_with_less_than_the_first_letters(variant):
+    game = course(variant)
+    assert all(now > then for then, now in zip(game.left(FIRST), game.left(game.best_scheme), strict=True))
+
+
+@pytest.mark.parametrize("variant", [0, 1])
+def test_in_the_course_every_outcome_starts_at_the_same_points_so_that_no_scheme_changes_the_pot(variant):
+    assert {outcome.start for outcome in course(variant).outcomes.values()} == {40}
 
 
 @pytest.mark.parametrize(
@@ -316,12 +393,17 @@ def test_days_then_a_scheme_then_an_answer_then_days_again_and_each_chair_design
 def test_the_days_are_asked_for_with_a_guess_and_a_line():
     ask = tiny().ask(after(WHOLE[0]).state, "marketing")
     assert isinstance(ask, Fill)
-    assert (ask.prompt, ask.act, ask.total) == ("Fortnight 1. You are both paid for this: 100 % own target.", "work", 2)
+    assert (ask.prompt, ask.act, ask.total) == (
+        "Fortnight 1. You are both paid for this: 100 % own target."
+        " Place up to 2 days; what you do not place is kept free.",
+        "work",
+        0,
+    )
     assert [(field.id, field.label, field.form, field.start) for field in ask.fields] == [
         ("own", "Own target", "number", 0),
         ("shared", "The file", "number", 0),
         ("lasting", "The refill", "number", 0),
-        ("guess", "How many days in all will Ines give to the file and the refill?", "pick", None),
+        ("guess", "Your guess: how many days in all does Ines give to the file and the refill?", "number", 0),
         ("say", "A line to go with it (may stay empty)", "text", ""),
     ]
     assert tiny().ask(after(WHOLE[0]).state, "rd") is None
@@ -329,10 +411,13 @@ def test_the_days_are_asked_for_with_a_guess_and_a_line():
 
 def test_a_scheme_is_asked_for_from_what_stands_and_again_after_a_wish():
     first, again = (tiny().ask(after(*WHOLE[:count]).state, "marketing") for count in (2, 4))
-    assert [ask.prompt.split(".")[0] for ask in (first, again)] == [
-        "Design the scheme for the coming fortnights",
-        "Design it again; then it holds",
+    assert [ask.prompt for ask in (first, again)] == [
+        "Write the letter for the coming 1 fortnights. What shall a bonus hang on? 100 points, in steps of 5.",
+        "You were asked for 40 points more on green. Write it again; then it holds for 1 fortnights."
+        " What shall a bonus hang on? 100 points, in steps of 5.",
     ]
+    asked = after(*WHOLE[:3], Move("rd", "answer", "own"))
+    assert "40 points more on the own target." in tiny().ask(asked.state, "marketing").prompt
     starts = [[field.start for field in ask.fields] for ask in (first, again)]
     assert starts == [[100, 0, 0, 0, ""], [25, 25, 25, 25, ""]]
     assert (first.total, [field.step for field in first.fields[:4]]) == (100, [5, 5, 5, 5])
@@ -340,7 +425,8 @@ def test_a_scheme_is_asked_for_from_what_stands_and_again_after_a_wish():
 
 def test_a_scheme_can_be_taken_or_more_of_one_thing_asked_for():
     assert tiny().ask(after(*WHOLE[:3]).state, "rd") == Choose(
-        "What do you say to the scheme of Tomas? You may ask for one change.",
+        "What do you say to the letter of Tomas? Take it, or ask for one change: 40 points more on something."
+        " They come off the own targets first, then off whatever has most.",
         (
             Choice("accept", "Yes."),
             Choice("own", "More own."),
@@ -363,8 +449,10 @@ def test_what_is_not_asked_for_now_is_refused():
         after(*WHOLE, WHOLE[0])
 
 
-RIGHT_DAYS = "Give each of own, shared and lasting whole days that make 2 together, a guess and a line."
-GOOD = {"own": 1, "shared": 1, "lasting": 0, "guess": "0", "say": ""}
+RIGHT_DAYS = (
+    "Place whole days on own target, the file and the refill, 2 together at most, with a guess in days and a line."
+)
+GOOD = {"own": 1, "shared": 1, "lasting": 0, "guess": 0, "say": ""}
 
 
 @pytest.mark.parametrize(
@@ -381,9 +469,9 @@ GOOD = {"own": 1, "shared": 1, "lasting": 0, "guess": "0", "say": ""}
         ({**GOOD, "own": -1}, f"“own” holds no number that goes there. {RIGHT_DAYS}"),
         ({**GOOD, "own": 0.5}, f"“own” holds no number that goes there. {RIGHT_DAYS}"),
         ({**GOOD, "own": Record({"deep": ()})}, f"“own” holds no number that goes there. {RIGHT_DAYS}"),
-        ({**GOOD, "own": 2}, f"These days make 3. {RIGHT_DAYS}"),
-        ({**GOOD, "guess": 0}, "The guess is no number of days. It is one of 0, 1 and 2."),
-        ({**GOOD, "guess": "7"}, "The guess is no number of days. It is one of 0, 1 and 2."),
+        ({**GOOD, "own": 2}, f"These days make 3; there are 2. {RIGHT_DAYS}"),
+        ({**GOOD, "guess": "0"}, f"“guess” holds no number that goes there. {RIGHT_DAYS}"),
+        ({**GOOD, "guess": 7}, f"“guess” holds no number that goes there. {RIGHT_DAYS}"),
         ({**GOOD, "say": None}, "That is no line. A line is text of at most 200 characters; it may be empty."),
         (
             {**GOOD, "say": "a" * 1_000_000},
@@ -431,10 +519,24 @@ def test_whole_numbers_with_a_point_are_whole_numbers():
 # ---- what a chair sees ---------------------------------------------------------------------------------------------
 
 
+def test_what_days_bring_and_points_are_worth_is_at_hand_in_words_and_figures():
+    brief = tiny().view(after(), "marketing").brief
+    table = next(block for block in brief if isinstance(block, Table))
+    assert table.head == ("Days", "Own target", "to the other's", "The file", "The refill")
+    assert table.rows == (("0", "0", "0", "0", "0"), ("1", "+10", "−4", "+5", "+15"), ("2", "+16", "−12", "+8", "+20"))
+    text = as_text(brief, 10_000)
+    assert (
+        "Every fortnight starts anew at time 40, cost 40 and green 20. Your days on the own target add to time" in text
+    )
+    assert "- The file: Claims A day costs you 15 euros." in text
+    assert "- Own target: Dates A day costs you nothing." in text
+    assert "under your present letter, which knows only time: 52 points pay 520 euros." in text
+
+
 def test_days_handed_in_are_seen_by_their_own_chair_only():
     play = after(WHOLE[0])
     assert tiny().view(play, "rd").blocks[2:] == (
-        Text("Sealed: own target 1, the refill 1.", "note"),
+        Text("Sealed: 1 day on the own target, 1 day on the refill.", "note"),
         Meter("Fortnights left", 3, 0, 3),
     )
     other = after(given_days("rd", FILE, 2, "Secret."))
@@ -450,23 +552,70 @@ def test_a_fortnight_is_told_with_what_happened_what_both_did_and_what_it_brough
     texts = as_text(blocks)
     assert "Fortnight 2\n-----------\n\nSun.\n\nCheap.\n\nGreen.\n\nInes (you): Green now." in texts
     tables = [block for block in blocks if isinstance(block, Table)]
-    assert tables[-2:] == [
-        Table(
-            "Days given, and the bonus in euros.",
-            ("", "Ines", "Tomas"),
-            (("Own target", "1", "1"), ("The file", "0", "0"), ("The refill", "1", "1"), ("Bonus", "416", "416")),
+    assert tables[-1] == Table(
+        "Days of both, and what they brought in points. That makes time 46, cost 46 and green 35; to the house this"
+        " fortnight is worth 38.1 thousand euros.",
+        ("", "Ines", "Tomas", "What came of it"),
+        (
+            ("Own target", "1", "1", "cost +6 and time +6"),
+            ("The file", "0", "0", "nothing"),
+            ("The refill", "1", "1", "green +15"),
+            ("Bonus", "416", "416", "in euros, as the letter pays"),
         ),
-        Table(
-            "What came of it: points of 100, and the joint result in thousand euros.",
-            ("Time", "Cost", "Green", "Joint result"),
-            (("46", "46", "35", "38.1"),),
+    )
+    assert blocks[-4:] == (
+        Text("Your bonus is 416 euros, less 20 that your days cost you: 396."),
+        Text(
+            "Shared days of Tomas: you expected 1, it was 1. So far: 6 early, a jar at 3.06 and a pouch.",
+            "note",
         ),
-    ]
-    assert blocks[-3:] == (
-        Text("Joint days of Tomas: you expected 1, it was 1.", "note"),
         Text("Ines writes.", "scene"),
         Meter("Fortnights left", 1, 0, 3),
     )
+
+
+def test_days_that_met_nobody_and_days_kept_free_are_told():
+    blocks = tiny().view(after(given_days("rd", (0, 2, 0)), given_days("marketing", (0, 1, 0))), "rd").blocks
+    table = next(block for block in blocks if isinstance(block, Table))
+    assert table.rows == (
+        ("Own target", "0", "0", "nothing"),
+        ("The file", "2", "1", "both targets +5; 1 day met nobody"),
+        ("The refill", "0", "0", "nothing"),
+        ("Kept free", "0", "1", ""),
+        ("Bonus", "450", "450", "in euros, as the letter pays"),
+    )
+    alone = tiny().view(after(given_days("rd", (0, 2, 0)), given_days("marketing", (0, 0, 0))), "rd").blocks
+    table = next(block for block in alone if isinstance(block, Table))
+    assert table.rows[1] == ("The file", "2", "0", "nothing: 2 days met nobody")
+
+
+def fortnights(*pairs):
+    return Board(tuple((Entry(first, 0, ""), Entry(second, 0, "")) for first, second in pairs), (None, None), ())
+
+
+def test_what_happens_at_work_is_told_with_its_direction_and_never_twice():
+    quiet, early, late = (OWN, OWN), ((0, 0, 0), OWN), (OWN, (0, 0, 0))
+    told = fortnights(quiet, early, quiet, early, late, early, late, early, late)
+    assert [news(tiny(), told, k) for k in range(9)] == [
+        [], ["Early."], ["Slower."], ["Earlier."], ["Late.", "Cheap."], [], ["Later."], [], [],
+    ]  # fmt: skip
+    green = fortnights((REFILL, REFILL), (OWN, OWN), (REFILL, REFILL))
+    assert [news(tiny(), green, k) for k in range(3)] == [
+        ["Early.", "Cheap.", "Green."],
+        ["Slower.", "Grey."],
+        ["Earlier."],
+    ]
+
+
+def test_what_it_all_came_to_is_the_sum_of_points_above_the_start():
+    told = fortnights(((0, 0, 0), OWN), ((0, 0, 0), OWN), (REFILL, REFILL))
+    points = [slow_points(tiny(), *(entry.effort for entry in pair)) for pair in told.fortnights]
+    days = round(-3 + 0.5 * sum(time - 40 for time, _, _ in points))
+    price = 3.1 - 0.01 * sum(cost - 40 for _, cost, _ in points)
+    assert (days, round(price, 2), sum(green - 20 for _, _, green in points)) == (16, 3.28, 15)
+    assert so_far(tiny(), told, 3) == "16 early, a jar at 3.28 and a pouch"
+    assert ends(tiny(), told) == "16 early. Jar 3.28. A pouch."
+    assert so_far(tiny(), told, 0) == "3 late, a jar at 3.10 and no pouch"
 
 
 def test_a_scheme_is_told_with_its_line_and_an_answer_in_the_words_of_the_chair():
@@ -474,9 +623,9 @@ def test_a_scheme_is_told_with_its_line_and_an_answer_in_the_words_of_the_chair(
     head = ("Own target", "Time, for both", "Cost, for both", "Green, for both")
     assert blocks[-5:-1] == (
         Speech("marketing", "Tomas", "Here.", True),
-        Table("The scheme of Tomas, in % of the bonus.", head, (("25", "25", "25", "25"),)),
+        Table("The letter of Tomas. In % of the bonus.", head, (("25", "25", "25", "25"),)),
         Speech("rd", "Ines", "More green."),
-        Table("The scheme of Tomas, designed again, in % of the bonus.", head, (("0", "30", "30", "40"),)),
+        Table("The letter of Tomas, written again; it holds now. In % of the bonus.", head, (("0", "30", "30", "40"),)),
     )
 
 
@@ -484,9 +633,10 @@ def test_the_last_line_says_how_it_ended():
     both = [300 * sum(slow_points(tiny(), *pair)) for pair in ((REFILL, REFILL), (OWN, FILE))]
     share = tiny().efficiency(sum(both) / 2)
     blocks = tiny().view(after(*WHOLE), "rd").blocks
-    assert blocks[-2:] == (
+    assert blocks[-3:] == (
+        Text(ends(tiny(), after(*WHOLE).state), "scene"),
         Text("Poor.", "scene"),
-        Text(f"Under your two schemes you came {100 * share:.0f} % of the way from selfish to best.", "key"),
+        Text(f"Under your two letters you came {100 * share:.0f} % of the way from selfish to best.", "key"),
     )
     assert tiny().view(after(*WHOLE), "rd").status == "over"
 
@@ -496,6 +646,7 @@ STRAINS = st.tuples(*[st.integers(0, 60)] * 3)
 
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 500), STRAINS, st.sampled_from(("rd", "marketing")))
+@example(0, (60, 0, 0), "rd")
 def test_no_view_tells_the_private_side_of_the_other_chair(seed, strain, chair):
     game = tiny()
     other = game.other(chair)
@@ -506,6 +657,7 @@ def test_no_view_tells_the_private_side_of_the_other_chair(seed, strain, chair):
             "draft": {"own": 100, "time": 0, "cost": 0, "green": 0},
             "habit": {"own": 0, "shared": 1, "lasting": 1},
             "works": dict.fromkeys(KEYS, "Something else"),
+            "tells": "Something else.",
         }
     )
     twin = game.model_copy(
@@ -548,60 +700,79 @@ def test_who_replies_does_what_pays_best_against_the_last_fortnight():
     agreed = (Deal(GREEN, "accept"),)
     assert intended(tiny(), Board(), "rd", "replies") == FILE
     assert intended(tiny(), board((FILE, REFILL), deals=agreed), "rd", "replies") == REFILL
-    assert intended(tiny(), board((REFILL, OWN), deals=agreed), "rd", "replies") == OWN
+    assert intended(tiny(), board((REFILL, OWN), deals=agreed), "rd", "replies") == (1, 0, 0)
 
 
-def test_who_copies_does_what_the_other_did():
-    assert intended(tiny(), Board(), "rd", "copies") == FILE
-    assert intended(tiny(), board((OWN, (0, 1, 1)), deals=(Deal(EQUAL, "accept"),)), "rd", "copies") == (0, 1, 1)
-
-
-def test_who_sulks_works_in_good_faith_then_gives_nothing_then_half():
+def test_who_copies_goes_one_day_beyond_the_other_as_far_as_its_letter_pays():
     game = course(0)
-    good, none = (0, 2, 2), (4, 0, 0)
+    none, plan = (4, 0, 0), (1, 1, 2)
+    pays, not_paid = (Deal((0, 30, 25, 45), "accept"),), (Deal((100, 0, 0, 0), "accept"),)
+    assert game.settled((0, 30, 25, 45), 0).pair[0] == plan
+    assert intended(game, Board(), "rd", "copies") == (3, 1, 0)
+    assert intended(game, board((none, none), (none, none), deals=pays), "rd", "copies")[1:] == (1, 1)
+    assert intended(game, board((none, none), (none, (0, 2, 2)), deals=pays), "rd", "copies") == plan
+    assert intended(game, board((none, none), (none, (0, 2, 2)), deals=not_paid), "rd", "copies") == none
+
+
+def test_who_sulks_does_what_its_letter_pays_for_then_gives_nothing_then_half():
+    game = course(0)
+    good, none, plan = (0, 2, 2), (4, 0, 0), (1, 1, 2)
     deals = (Deal((0, 25, 25, 50), "accept"), Deal((0, 25, 25, 50), "accept"))
-    plan = (1, 1, 2)
     met, let_down = (good, good), (good, none)
     assert intended(game, Board(), "rd", "sulks") == (3, 1, 0)
     assert intended(game, board(met, met, met, deals=deals), "rd", "sulks") == plan
-    assert intended(game, board(met, met, let_down, deals=deals), "rd", "sulks") == none
-    assert intended(game, board(met, let_down, (none, none), deals=deals), "rd", "sulks") == (3, 0, 1)
+    assert intended(game, board(met, met, let_down, deals=deals), "rd", "sulks")[1:] == (0, 0)
+    assert intended(game, board(met, let_down, (none, none), deals=deals), "rd", "sulks")[1:] == (0, 1)
     assert intended(game, board(let_down, (none, none), (none, none), deals=deals), "rd", "sulks") == plan
     assert intended(game, board(met, met, ((2, 1, 1), (3, 1, 0)), deals=deals), "rd", "sulks") == plan
 
 
-def test_a_colleague_says_something_where_there_is_something_new():
-    agreed = (Deal(EQUAL, "accept"),) * 2
+@pytest.mark.parametrize("style", ["replies", "copies", "sulks"])
+def test_no_colleague_gives_days_to_an_own_target_that_its_letter_does_not_pay_for(style):
     game = course(0)
-    joint, none = (2, 1, 1), (4, 0, 0)
-    said = [
-        line(game, board(*[(none, one) for one in efforts], deals=agreed), "rd", "copies")
-        for efforts in (
-            [],
-            [none],
-            [none, none],
-            [none, joint],
-            [none, joint, joint],
-            [joint, joint, joint],
-            [joint, none],
-        )
-    ]
-    lines = game.voices["rd"].lines["copies"]
-    assert said == [lines["steady"], lines["down"], lines["own"], lines["up"], lines["steady"], "", lines["down"]]
+    deals = (Deal((0, 100, 0, 0), "accept"),)
+    given_last = ((0, 2, 2), (0, 2, 2))
+    assert intended(game, board(given_last, given_last, deals=deals), "rd", style)[0] == 0
+
+
+def test_a_colleague_says_what_its_days_cost_before_the_first_scheme_and_nothing_twice():
+    game = course(0)
+    agreed = (Deal((0, 25, 25, 50), "accept"),) * 2
+    voice, side, plan = game.voices["rd"], game.sides["rd"], (1, 1, 2)
+    assert line(game, Board(), "rd", "sulks", (3, 1, 0)) == voice.first
+    assert line(game, board((plan, plan)), "rd", "sulks", (3, 1, 0)) == side.tells
+    two = board((plan, plan), ((3, 1, 0), plan), deals=agreed)
+    assert line(game, two, "rd", "sulks", plan) == voice.lines["sulks"]["more"]
+    assert line(game, two, "rd", "sulks", (2, 0, 2)) == voice.astray
+    repeated = two._replace(fortnights=((Entry(plan, 0, str(voice.astray)), Entry(plan, 0, "")), two.fortnights[1]))
+    assert line(game, repeated, "rd", "sulks", (2, 0, 2)) == ""
+    same = board((plan, plan), (plan, plan), deals=agreed)
+    assert line(game, same, "rd", "sulks", plan) == voice.lines["sulks"]["same"]
+    below = board((plan, plan), ((0, 2, 2), (0, 2, 2)), deals=agreed)
+    assert line(game, below, "rd", "replies", game.best_reply((0, 25, 25, 50), 0, (0, 2, 2))[0]) in (
+        voice.lines["replies"].values()
+    )
+    hurt = board((plan, plan), (plan, (4, 0, 0)), deals=agreed)
+    assert line(game, hurt, "rd", "sulks", intended(game, hurt, "rd", "sulks")) == voice.hurt
+    left = board((plan, plan), (plan, plan), deals=(Deal(FIRST, "accept"),))
+    assert line(game, left, "rd", "copies", (4, 0, 0)) == voice.lines["copies"]["none"]
+    fewer = board((plan, plan), ((0, 2, 2), plan), deals=agreed)
+    assert line(game, fewer, "rd", "sulks", plan) == voice.lines["sulks"]["fewer"]
 
 
 def test_a_day_goes_astray_now_and_then_and_only_one():
     noisy = library.parse(TINY.replace("noise: 0.0", "noise: 0.5"), "one-scoreboard/tiny", thorough=False)
-    moved = [
-        sum(
-            abs(a - b)
-            for a, b in zip(
-                tuple(noisy.reply(after(seed=seed, game=noisy), "rd").value[key] for key in KEYS), FILE, strict=True
-            )
-        )
-        for seed in range(60)
-    ]
-    assert set(moved) == {0, 2} and 15 < moved.count(2) < 45
+    assert {noisy.reply(after(seed=seed, game=noisy), "rd") for seed in range(60)} == {
+        given_days("rd", FILE, 1, "Ines tells.")
+    }
+    moved = []
+    for seed in range(90):
+        play = after(*WHOLE[:2], designed("marketing", GREEN), Move("rd", "answer", "accept"), seed=seed, game=noisy)
+        plan = intended(noisy, play.state, "rd", manner(noisy, seed, "rd"))
+        effort = tuple(noisy.reply(play, "rd").value[key] for key in KEYS)
+        moves = [one - other for one, other in zip(effort, plan, strict=True)]
+        moved.append(max(sum(d for d in moves if d > 0), -sum(d for d in moves if d < 0)))
+    assert set(moved) == {0, 1} and 25 < moved.count(1) < 65
 
 
 def test_nothing_of_the_present_fortnight_moves_a_reply():
@@ -613,26 +784,47 @@ def test_nothing_of_the_present_fortnight_moves_a_reply():
         assert len(replies) == 1
 
 
-def test_a_colleague_takes_a_scheme_under_which_it_is_not_worse_off():
+def test_a_colleague_takes_a_scheme_of_which_it_expects_no_less():
     led = one_fortnight(REFILL, OWN)
     assert tiny().reply(after(*led, designed("marketing", FIRST)), "rd") == Move("rd", "answer", "accept")
-    refused = after(*led, designed("marketing", (0, 0, 0, 100)))
-    before = max(slow_worth(tiny(), FIRST, own, OWN, "rd") for own in tiny().efforts)
-    offered = max(slow_worth(tiny(), (0, 0, 0, 100), own, OWN, "rd") for own in tiny().efforts)
-    assert offered < before
-    gains = {
-        weight: max(
-            slow_worth(tiny(), with_more(tiny(), (0, 0, 0, 100), weight), own, OWN, "rd") for own in tiny().efforts
-        )
-        for weight in WEIGHTS
-    }
-    assert tiny().reply(refused, "rd").value == max(gains, key=gains.get) == "time"
+    poor = (0, 0, 0, 100)
+    assert tiny().expected(poor, 0) < tiny().expected(FIRST, 0)
+    asked = {weight: with_more(tiny(), poor, weight) for weight in WEIGHTS}
+    gains = {weight: tiny().expected(one, 0) for weight, one in asked.items() if one[1] - one[2] < 30}
+    assert list(gains) == ["own", "cost", "green"]
+    assert tiny().reply(after(*led, designed("marketing", poor)), "rd").value == max(gains, key=gains.get)
+
+
+def test_a_colleague_objects_in_words_to_a_scheme_that_leans_to_the_other():
+    greedy, play = (0, 80, 20, 0), after(*WHOLE[:2])
+    assert [leaning(tiny(), greedy, chair) for chair in ("rd", "marketing")] == [True, False]
+    offered = play.then(designed("marketing", greedy))
+    answer = tiny().reply(offered, "rd")
+    assert answer == Move("rd", "answer", "cost")
+    choices = {choice.id: choice.text for choice in tiny().ask(offered.state, "rd").choices}
+    assert (choices["cost"], choices["green"]) == ("Ines objects.", "More green.")
+    assert Speech("rd", "Ines", "Ines objects.") in tiny().view(offered.then(answer), "marketing").blocks
 
 
 def test_a_colleague_proposes_its_draft_and_gives_way_once():
     assert tiny().reply(after(*WHOLE[:2]), "marketing") == designed("marketing", (40, 30, 25, 5), "Tomas proposes.")
     asked = after(*WHOLE[:2], designed("marketing", (40, 30, 25, 5)), Move("rd", "answer", "green"))
     assert tiny().reply(asked, "marketing") == designed("marketing", (0, 30, 25, 45), "Tomas amends.")
+
+
+def test_a_colleague_builds_on_a_scheme_that_worked_unless_it_leans_against_it():
+    def second(scheme, *later):
+        return draft(tiny(), board((OWN, OWN), *later, deals=(Deal(scheme, "accept"),)), "rd")
+
+    worked, failed = (REFILL, REFILL), (OWN, OWN)
+    changed = [GREEN, *(with_more(tiny(), GREEN, weight) for weight in WEIGHTS)]
+    upright = [scheme for scheme in changed if scheme[1] - scheme[2] < 30]
+    expected = max(upright, key=lambda scheme: round(tiny().expected(scheme, 0), 6))
+    assert len(upright) < len(changed)
+    assert second(GREEN, worked) == designed("rd", expected, "Ines builds.")
+    own_draft = designed("rd", (40, 25, 30, 5), "Ines proposes.")
+    assert second(GREEN, failed) == own_draft
+    assert second((0, 60, 0, 40), worked) == own_draft
 
 
 def test_the_expert_asks_for_the_change_that_helps_most_and_takes_what_cannot_be_bettered():
@@ -677,10 +869,10 @@ def test_the_score_is_made_of_joint_result_own_scheme_and_foresight():
         ),
         (
             ("joint result before", pytest.approx(before)),
-            ("joint result under your schemes", pytest.approx(joint)),
-            ("your scheme", 0.0),
-            ("foresight", 1.0),
-            ("wasted effort", pytest.approx(2 / 4)),
+            ("joint result under your two letters", pytest.approx(joint)),
+            ("your own letter", 0.0),
+            ("days of the other foreseen", 1.0),
+            ("joint days that met nobody", pytest.approx(2 / 4)),
         ),
     )
     assert marketing.score == pytest.approx(0.6 * joint + 0.3 * game.quality(GREEN) + 0.1 * (0.5 + 0.5 + 0.0) / 3)
@@ -699,31 +891,83 @@ def test_the_account_shows_every_fortnight_every_scheme_and_where_it_leads():
     results = [300 * sum(slow_points(tiny(), *pair)) / 1000 for pair in ((REFILL, OWN), (REFILL, REFILL), (OWN, FILE))]
     assert figure.series[0].values == pytest.approx(results)
     assert all(f"{value:.1f}" in figure.alt for value in results)
-    assert "The selfish level under the first scheme is 32.4, the most there is 38.1." in figure.alt
+    assert "Two selfish people under the first letters bring 32.4, the most there can be is 38.1." in figure.alt
     table = next(block for block in blocks if isinstance(block, Table))
     assert [row[:5] for row in table.rows] == [
-        ("As it was set", "100", "0", "0", "0"),
-        ("Tomas", "0", "30", "30", "40"),
-        ("Ines", "100", "0", "0", "0"),
-        ("As the house counts", "0", "35", "35", "30"),
+        ("The first letters", "100", "0", "0", "0"),
+        ("Tomas, first proposal", "25", "25", "25", "25"),
+        ("Tomas, after “more on green”", "0", "30", "30", "40"),
+        ("Ines, accepted", "100", "0", "0", "0"),
+        ("As the house counts", "0", "33", "33", "33"),
         ("One that would do", *map(str, tiny().best_scheme)),
+    ]
+    assert [row[5:] for row in table.rows] == [
+        tuple(
+            f"{100 * tiny().efficiency(joint):.0f} %" for joint in (tiny().settled(scheme).joint, tiny().stuck(scheme))
+        )
+        for scheme in (FIRST, EQUAL, GREEN, FIRST, tiny().house_scheme, tiny().best_scheme)
     ]
     text = as_text(blocks, 10_000)
     assert (
-        "Under the scheme as it was set, the selfish best for both is this: Ines, own target 2; Tomas, own target 2."
-        " That brings 32.4." in text
-    )
-    assert (
-        "Your score is 43 % = 60 % × 55 % (joint result under your schemes) + 30 % × 0 % (your scheme) + 10 % × 100 % (foresight)."
+        "Under the first letters and the letter of Ines: both give 2 days on the own target. That is 0 % of the way."
         in text
     )
-    assert "Under the scheme of Tomas, the selfish best for both is this: Ines, own target 1, the refill 1" in text
-    assert ("It can also get stuck at" in text) == any(
-        tiny().stuck(scheme) < tiny().settled(scheme).joint for scheme in (FIRST, GREEN)
+    assert (
+        "Your score is 43 % = 60 % × 55 % (joint result under your two letters) + 30 % × 0 % (your own letter)"
+        " + 10 % × 100 % (days of the other foreseen)." in text
     )
+    assert "in all 3 fortnights. A guess counts whole where it was right" in text
+    assert "Under the letter of Tomas: both give 1 day on the own target, 1 day on the refill." in text
+    assert "You two came 100 % of the way, about what was paid for." in text
+    assert "2 days on the work that needs both met no day of the other, 50 % of all that were given to it;" in text
+    assert "Under your letters you came further than under the first ones." in text
+    assert ("If nobody begins, it is" in text) == any(
+        tiny().stuck(scheme) < tiny().settled(scheme).joint for scheme in (FIRST, GREEN, tiny().best_scheme)
+    )
+    assert manner(tiny(), 7, "marketing") == "copies"
+    assert "If a bot was Tomas in this play, it was one that goes one shared day of each kind beyond" in text
+
+
+def told(*moves, game=None):
+    return as_text((game or tiny()).account(after(*moves, game=game), "rd"), 10_000)
+
+
+def test_the_account_compares_what_the_two_did_with_what_each_letter_paid_for():
+    taken = Move("rd", "answer", "accept"), Move("marketing", "answer", "accept")
+    low = (designed("marketing", GREEN), taken[0], *one_fortnight(), designed("rd", GREEN), taken[1], *one_fortnight())
+    text = told(*one_fortnight(), *low)
+    assert "Under the letter of Tomas and the letter of Ines: both give 1 day on the own target" in text
+    assert "You two came 0 % of the way, less than was paid for: some day met nobody" in text
+    assert "Under your letters you came no further than under the first ones." in text
+    assert "Nobody gave a day to the work that needs both." in text
+    kept = (designed("marketing", FIRST), Move("rd", "answer", "own"), designed("marketing", FIRST))
+    both = one_fortnight(REFILL, REFILL)
+    text = told(*one_fortnight(), *kept, *both, designed("rd", tiny().best_scheme), taken[1], *both)
+    assert "Tomas, kept after “more on own target”" in text
+    assert "more than was paid for." in text
+    assert "No day on the work that needs both went without a day of the other." in text
+    assert "You had it." in text
+
+
+def test_the_account_says_who_is_worse_off_under_the_model_scheme():
+    text = told(*WHOLE)
+    had, have = tiny().left(FIRST), tiny().left(tiny().best_scheme)
+    worse = any(now < then for then, now in zip(had, have, strict=True))
+    assert ("Somebody has less of it than under the first letters" in text) == worse
+    costly = library.parse(
+        TINY.replace("{own: 0, shared: 10, lasting: 20}", "{own: 0, shared: 10, lasting: 80}"),
+        "one-scoreboard/tiny",
+        thorough=False,
+    )
+    had, have = costly.left(FIRST), costly.left(costly.best_scheme)
+    assert any(now < then for then, now in zip(had, have, strict=True))
+    assert "Somebody has less of it than under the first letters" in told(*WHOLE, game=costly)
+
+
+def test_the_account_of_the_course_says_that_the_house_does_not_count_what_a_day_costs():
     shipped = as_text(course(0).account(outcome(course(0), 2, "rd", at_random), "rd"), 10_000)
-    assert "Paid exactly as the house counts (40 % time to market, 25 % cost, 35 % sustainability)" in shipped
-    assert "would come 82 % of the way" in shipped
+    assert "Paid exactly as the house counts, they come 86 % of the way" in shipped
+    assert "Nobody has to be noble for it" in shipped
 
 
 def test_minutes_are_those_of_reading_and_doing():
@@ -745,18 +989,20 @@ def test_minutes_are_those_of_reading_and_doing():
         ("target: cost", "target: time", "sides", "must have two different targets"),
         ("target: cost", "target: fame", "sides.rd.target", "must be one of time, cost and green"),
         ("designers: [marketing, rd]", "designers: [rd, rd]", "designers", "must be rd and marketing, in the order in which they design"),
-        ("habit: {own: 2,", "habit: {own: 1,", "sides.marketing.habit", "must make 2 days"),
+        ("habit: {own: 2,", "habit: {own: 3,", "sides.marketing.habit", "must make at most 2 days"),
+        ("over: 15, text: a pouch", "over: -1, text: a pouch", "outcomes.green.tally.stands", "must rise"),
+        ("tells: Ines tells.", f"tells: {'p' * 201}", "sides.rd.tells", "is longer than the 200 characters that go with a move"),
         ("draft: {own: 40, time: 30", "draft: {own: 41, time: 29", "sides.marketing.draft", "must make 100 points in steps of 5"),
         ("draft: {own: 40, time: 30", "draft: {own: 40, time: 20", "sides.marketing.draft", "must make 100 points in steps of 5"),
         ("answers: {accept: Yes., ", "answers: {", "sides.rd.answers", "says nothing for “accept”"),
         ("answers: {accept: Yes., ", "answers: {accept: Yes., fame: Fame., ", "sides.rd.answers", "knows no “fame”; there is accept, own, time, cost and green"),
-        ("over: 0, text: Late.", "over: 1, text: Late.", "outcomes.time.levels", "must begin over 0 and rise"),
+        ("over: 0, fall: [Late.,", "over: 1, fall: [Late.,", "outcomes.time.levels", "must begin over 0 and rise"),
         ("diary: [Rain., Sun., Wind.]", "diary: [Rain., Sun.]", "diary", "must hold 3 entries, one for each fortnight"),
         ("over: 75, text: Rich.", "over: 0, text: Rich.", "endings", "must begin over 0 and rise"),
         ('"Ines proposes."', f'"{"p" * 201}"', "voices.rd.proposes", "is longer than the 200 characters that go with a move"),
-        ('"Ines c up"', f'"{"p" * 201}"', "voices.rd.lines.copies.up", "is longer than the 200 characters that go with a move"),
+        ('"Ines c more"', f'"{"p" * 201}"', "voices.rd.lines.copies.more", "is longer than the 200 characters that go with a move"),
         ("  marketing: {name", "  boss: {name: Cy, role: Guest, brief: You wait.}\n  marketing: {name", "chairs", "must be two, not 3"),
-        ("shared: [0, 5, 8]", "shared: [0, 25, 40]", "sides", "must have exactly one equilibrium where each is paid for its own target only"),
+        ("shared: [0, 5, 8]", "shared: [0, 25, 40]", "sides", "must have one equilibrium where each is paid for its own target only: all days on own targets"),
         ("harm: [0, 4, 12], shared: [0, 5, 8], lasting: [0, 15, 20]", "harm: [0, 0, 0], shared: [0, 0, 0], lasting: [0, 0, 0]", "outcomes", "leave nothing to win: selfish choices under the first scheme are best"),
         ("strain: {own: 0, shared: 10, lasting: 20}", "strain: {own: 0, shared: 10, lasting: 900}", "sides", "leave no scheme that makes the selfish choice the joint one; lower a strain"),
     ],
@@ -778,7 +1024,11 @@ def test_a_fortnight_in_the_middle_brings_its_report_and_the_next_question():
     play = replay(game, 2, [given_days("rd", (4, 0, 0)), given_days("marketing", (4, 0, 0))])
     blocks = game.view(play, "rd").blocks
     assert blocks[-2:] == (
-        Text("Joint days of Tomas Lindqvist: you expected 0, it was 0.", "note"),
-        Meter("Fortnights left", 8, 0, 9),
+        Text(
+            "Shared days of Tomas Lindqvist: you expected 0, it was 0."
+            " So far: the cream 10 days late, a jar at 3.10 euros and no refill.",
+            "note",
+        ),
+        Meter("Fortnights left", 5, 0, 6),
     )
     assert game.view(play, "rd").status == "yours"

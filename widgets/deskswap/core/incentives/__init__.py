@@ -2,9 +2,10 @@
 
 Rules this kind keeps:
 
-- Two chairs. In each fortnight both hand in, unseen by the other, where their days go and what they expect.
+- Two chairs. In each fortnight both hand in, unseen by the other, where their days go and what they expect; days that
+  go nowhere are kept free.
 - After the fortnights under the first scheme each chair designs one in turn, in the order of the file: it proposes,
-  the other accepts or asks once for more weight on something, the designer designs again, and that holds for a while.
+  the other accepts or asks once for a little more weight on something, the designer designs again, and that holds.
 - The score is 60 % joint result, (Π − ΠNash) ÷ (Πmax − ΠNash), with Π the mean joint result of the fortnights under
   the two designed schemes and ΠNash the one where selfish choices lead under the first scheme; 30 % the quality of
   the chair's own scheme, the same share at the place where selfish choices lead under it; and 10 % foresight:
@@ -19,6 +20,17 @@ from typing import Literal
 
 from deskswap.core.activity import Census, Mark, Marks, Play, check_choice, listed, percent, reading_minutes, register
 from deskswap.core.game import Policy
+from deskswap.core.incentives.account import (
+    BEFORE,
+    DESIGN,
+    FORESEEN,
+    FORESIGHT,
+    JOINT,
+    LETTER,
+    LETTERS,
+    WASTED,
+    account,
+)
 from deskswap.core.incentives.colleagues import (
     POLICIES,
     Board,
@@ -28,19 +40,19 @@ from deskswap.core.incentives.colleagues import (
     draft,
     fortnight_move,
     intended,
+    leaning,
     manner,
     scheme_in,
     scheme_move,
     with_more,
     work,
 )
-from deskswap.core.incentives.payoffs import ACCEPT, FULL, LONGEST, OWN, STEP, WORKS, Payoffs, Scheme, joint_days
+from deskswap.core.incentives.payoffs import Payoffs, joint_days
+from deskswap.core.incentives.scenario import ACCEPT, FULL, LONGEST, OWN, STEP, WORKS, Scheme
 from deskswap.core.incentives.scoreboard import (
-    DESIGN,
-    FORESIGHT,
-    JOINT,
-    account,
     at_hand,
+    days_of,
+    ends,
     fortnight_report,
     joint_shares,
     level,
@@ -99,10 +111,13 @@ class Incentives(Payoffs):
                 return self._fortnight_form(state, chair)
             case "answer":
                 name = self.chairs[self.other(chair)].name
-                choices = tuple(Choice(key, self.sides[chair].answers[key]) for key in (ACCEPT, *self.weights))
-                return Choose(
-                    f"What do you say to the scheme of {name}? You may ask for one change.", choices, "answer"
+                prompt = (
+                    f"What do you say to the letter of {name}? Take it, or ask for one change: {self.give} points more"
+                    f" on something. They come off the own targets first, then off whatever has most."
                 )
+                answers = (ACCEPT, *self.weights)
+                choices = tuple(Choice(key, self._answer(state.deals[-1].draft, chair, key)) for key in answers)
+                return Choose(prompt, choices, "answer")
         return self._scheme_form(state)
 
     def step(self, state: Board, move: Move) -> Board:
@@ -129,21 +144,18 @@ class Incentives(Payoffs):
     def _fortnight_form(self, board: Board, chair: str) -> Fill:
         other, fortnight = self.chairs[self.other(chair)], len(board.fortnights)
         days = tuple(
-            Field(
-                key, self.works[key], "number", high=self.days, unit="days", start=0, help=self.sides[chair].works[key]
-            )
+            Field(key, self.works[key], "number", high=self.days, start=0, help=self.sides[chair].works[key])
             for key in WORKS
         )
-        expected = tuple(Choice(str(count), str(count)) for count in range(self.days + 1))
         joint = listed(tuple(lowered(self.works[key]) for key in WORKS[1:]))
-        label = f"How many days in all will {other.name} give to {joint}?"
-        guess = Field("guess", label, "pick", expected, row=True)
+        label = f"Your guess: how many days in all does {other.name} give to {joint}?"
+        guess = Field("guess", label, "number", high=self.days, start=0)
         paid = told_scheme(self, scheme_in(self, board, fortnight))
-        prompt = f"Fortnight {fortnight + 1}. You are both paid for this: {paid}."
-        return Fill(
-            prompt, (*days, guess, _line_field()), "Hand in, sealed", "work",
-            total=self.days, total_label="days",
-        )  # fmt: skip
+        prompt = (
+            f"Fortnight {fortnight + 1}. You are both paid for this: {paid}. Place up to {self.days} days; what you do"
+            f" not place is kept free."
+        )
+        return Fill(prompt, (*days, guess, _line_field()), "Hand in, sealed", "work")
 
     def _scheme_form(self, board: Board) -> Fill:
         start = board.open.draft if board.open else scheme_in(self, board, len(board.fortnights) - 1)
@@ -153,22 +165,32 @@ class Incentives(Payoffs):
             Field(key, label, "number", high=FULL, step=STEP, unit="%", start=points, help=text)
             for key, label, points, text in zip(self.weights, labels, start, helps, strict=True)
         )
-        again = "Design it again; then it holds." if board.open else "Design the scheme for the coming fortnights."
-        return Fill(
-            f"{again} What shall a bonus hang on?", (*fields, _line_field()), "Lay it on the table", "design",
-            total=FULL, total_label="points",
-        )  # fmt: skip
+        again = (
+            f"You were asked for {self.give} points more on {self._weight(board.open.wish)}. Write it again; then it"
+            f" holds for {self.fortnights_each} fortnights."
+            if board.open
+            else f"Write the letter for the coming {self.fortnights_each} fortnights."
+        )
+        prompt = f"{again} What shall a bonus hang on? {FULL} points, in steps of {STEP}."
+        return Fill(prompt, (*fields, _line_field()), "Lay it on the table", "design", total=FULL, total_label="points")
+
+    def _weight(self, weight: str) -> str:
+        return "the own target" if weight == OWN else lowered(self.outcomes[weight].name)
+
+    def _answer(self, scheme: Scheme, chair: str, answer: str) -> str:
+        """What a chair says with an answer: it objects where it asks for its own target in a scheme that leans."""
+        side = self.sides[chair]
+        objects = answer == side.target and leaning(self, scheme, chair)
+        return side.objects if objects else side.answers[answer]
 
     def _entry(self, value: Value) -> Entry:
-        joint = tuple(str(count) for count in range(self.days + 1))
-        right = f"Give each of {listed(WORKS)} whole days that make {self.days} together, a guess and a line."
+        names = listed([lowered(self.works[key]) for key in WORKS])
+        right = f"Place whole days on {names}, {self.days} together at most, with a guess in days and a line."
         form = _form(value, (*WORKS, "guess", "say"), right)
         effort = tuple(_whole(form, key, self.days, 1, right) for key in WORKS)
-        if sum(effort) != self.days:
-            raise NotAMove(f"These days make {sum(effort)}.", right)
-        if form["guess"] not in joint:
-            raise NotAMove("The guess is no number of days.", f"It is one of {listed(joint)}.")
-        return Entry(effort, int(str(form["guess"])), _said(form["say"]))
+        if sum(effort) > self.days:
+            raise NotAMove(f"These days make {sum(effort)}; there are {self.days}.", right)
+        return Entry(effort, _whole(form, "guess", self.days, 1, right), _said(form["say"]))
 
     def _scheme(self, value: Value) -> Scheme:
         right = f"Give each of {listed(self.weights)} points in steps of {STEP} that make {FULL} together, and a line."
@@ -191,15 +213,16 @@ class Incentives(Payoffs):
         left = self.length - len(play.state.fortnights)
         meters = [] if play.over else [Meter("Fortnights left", left, 0, self.length)]
         return self.told(
-            play, chair, at_hand(self, chair), [Text(self.setting, "scene"), Text(self._how(), "note")], by_move, meters
+            play, chair, at_hand(self, chair), [Text(self._how()), Text(self.setting, "scene")], by_move, meters
         )
 
     def _how(self) -> str:
         return (
-            f"{self.length} fortnights. In each you divide {self.days} days, sealed until both have handed in."
-            f" What days bring and points are worth stands in your brief. The first {self.fortnights_before} fortnights"
-            f" run as you are paid now. Then each of you designs one scheme for both, and each holds for"
-            f" {self.fortnights_each}. What the house has of those fortnights is what counts."
+            f"What counts: what the house has of the last {2 * self.fortnights_each} of {self.length} fortnights, those"
+            f" under letters that you two write. The first {self.fortnights_before} run under the letters you have."
+            f" Then each of you in turn writes one letter for both, and it holds for {self.fortnights_each} fortnights."
+            f" Every fortnight each of you divides up to {days_of(self.days)}, sealed until both have handed in. What"
+            f" days bring and what points are worth stands in your brief."
         )
 
     def _brought(self, play: Play, index: int, chair: str) -> list[Block]:
@@ -207,7 +230,8 @@ class Incentives(Payoffs):
         move, before, after = play.moves[index], play.states[index], play.states[index + 1]
         name, mine = self.chairs[move.chair].name, move.chair == chair
         if move.act == "answer":
-            return [Speech(move.chair, name, self.sides[move.chair].answers[str(move.value)], mine)]
+            text = self._answer(after.deals[-1].draft, move.chair, str(move.value))
+            return [Speech(move.chair, name, text, mine)]
         if move.act == "design":
             return self._laid_down(move, after, chair)
         if len(after.fortnights) == len(before.fortnights):
@@ -222,8 +246,9 @@ class Incentives(Payoffs):
         if self.stage(board) == "over":
             share = joint_shares(self, board)[1]
             return [
+                Text(ends(self, board), "scene"),
                 Text(level(self.endings, 100 * share), "scene"),
-                Text(f"Under your two schemes you came {percent(share)} of the way from selfish to best.", "key"),
+                Text(f"Under your two letters you came {percent(share)} of the way from selfish to best.", "key"),
             ]
         return []
 
@@ -232,8 +257,8 @@ class Incentives(Payoffs):
         assert isinstance(move.value, Record)
         line = _said(move.value["say"])
         labels = (str(self.works[OWN]), *(f"{outcome.name}, for both" for outcome in self.outcomes.values()))
-        again = ", designed again" if deal.final else ""
-        caption = f"The scheme of {self.chairs[move.chair].name}{again}, in % of the bonus."
+        again = ", written again; it holds now" if deal.final else ""
+        caption = f"The letter of {self.chairs[move.chair].name}{again}. In % of the bonus."
         row = tuple(str(points) for points in deal.scheme)
         return [*said(self, move.chair, line, chair), Table(caption, labels, (row,))]
 
@@ -271,7 +296,7 @@ class Incentives(Payoffs):
     def marks(self, play: Play, chair: str) -> Marks:
         """The score as the module says it, its three parts, and what was wasted; before the end, of what is there.
 
-        ``wasted effort``: the sum of e − min e over joint work and fortnights, of all joint days given.
+        ``joint days that met nobody``: the sum of e − min e over joint work and fortnights, of all joint days given.
         """
         board, place = play.state, self.places[chair]
         designed = [deal for deal, designer in zip(board.deals, self.designers, strict=False) if designer == chair]
@@ -289,23 +314,23 @@ class Incentives(Payoffs):
             Mark("communication", foreseen, float(fortnights), fortnights),
         )
         measures = (
-            ("joint result before", before),
-            ("joint result under your schemes", joint),
-            ("your scheme", design),
-            ("foresight", foresight),
-            ("wasted effort", wasted_share(board)),
+            (BEFORE, before),
+            (LETTERS, joint),
+            (LETTER, design),
+            (FORESEEN, foresight),
+            (WASTED, wasted_share(board)),
         )
         score = min(1.0, JOINT * joint + DESIGN * design + FORESIGHT * foresight)
         return Marks(score, tuple(mark for mark in skills if mark.decisions), measures)
 
     def account(self, play: Play, chair: str) -> tuple[Block, ...]:
-        return tuple(account(self, play.state, chair, self.marks(play, chair)))
+        return tuple(account(self, play.state, chair, self.marks(play, chair), play.seed))
 
     def census(self) -> Census:
         """Plays and states are not counted. Minutes are those of the words, of the fortnights and of the designing."""
         chair = next(iter(self.chairs))
         side, voice = self.sides[chair], self.voices[chair]
-        levels = [outcome.levels for outcome in self.outcomes.values()]
+        levels = [(outcome.levels, outcome.tally.stands) for outcome in self.outcomes.values()]
         doing = (self.length * SECONDS_A_FORTNIGHT + 2 * SECONDS_A_SCHEME) / 60
         low = (
             reading_minutes(self.setting, self.halts, self.diary, self.chairs[chair].brief, side.works, side.answers)

@@ -1,29 +1,30 @@
-"""What is shown of an incentive game: the figures at hand, the report of a fortnight, and the account at the end.
+"""What is shown of an incentive game while it runs: the figures at hand, the fortnights, and what they came to.
 
 Rules this module keeps:
 
-- It computes nothing of its own but means and shares of what the tables of the game say.
-- What a chair has at hand holds its own strain, and nothing that is the other's alone; the account holds both.
-- A figure comes with its numbers in words.
+- It computes nothing of its own but means, sums and shares of what the tables of the game say.
+- What a chair has at hand holds its own strain, and nothing that is the other's alone.
+- What happens at work is told where an index changes its level, with the direction; no text is told twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deskswap.core.activity import Marks, Words, percent
-from deskswap.core.incentives.colleagues import Board, Entry, scheme_in
-from deskswap.core.incentives.payoffs import FULL, STEP, WORKS, Effort, Level, Payoffs, Scheme, Settled, joint_days
-from deskswap.core.views import Block, Figure, Fold, Heading, Items, Series, Speech, Table, Text
+from deskswap.core.activity import Words, listed
+from deskswap.core.incentives.colleagues import Board, scheme_in
+from deskswap.core.incentives.payoffs import Payoffs, Weights, joint_days
+from deskswap.core.incentives.scenario import FULL, WORKS, Change, Effort, Level, Stand, Work
+from deskswap.core.views import Block, Heading, Items, Speech, Table, Text
 
-JOINT, DESIGN, FORESIGHT = 0.6, 0.3, 0.1
-"""What the joint result, the quality of the own scheme and the foresight count in the score; the authors' choice."""
+SIGNS = (1, -1, 1, 1)
+"""Whether the effects of days, in their order, add points or take them."""
 
 
 def at(game: Payoffs, board: Board, fortnight: int) -> tuple[int, int]:
     """Where a fortnight stands in the tables of the game."""
-    first, second = (game.efforts.index(entry.effort) for entry in board.fortnights[fortnight])
-    return first, second
+    first, second = board.fortnights[fortnight]
+    return game.spot(first.effort, second.effort)
 
 
 def results(game: Payoffs, board: Board) -> tuple[float, ...]:
@@ -50,271 +51,31 @@ def wasted_share(board: Board) -> float:
     return wasted_days(pairs) / given if given else 0.0
 
 
+# ---- in words --------------------------------------------------------------------------------------------------
+
+
 def level(levels: Sequence[Level], points: float) -> str:
     """The text of the highest level that a figure reaches."""
     return next(str(one.text) for one in reversed(levels) if points >= one.over)
 
 
-def told_scheme(game: Payoffs, scheme: Scheme) -> str:
+def told_scheme(game: Payoffs, scheme: Weights) -> str:
     """A scheme in words: ``60 % own target, 40 % cost``."""
-    names = ("own target", *(str(outcome.name).lower() for outcome in game.outcomes.values()))
-    return ", ".join(f"{points} % {name}" for points, name in zip(scheme, names, strict=True) if points)
+    names = ("own target", *(lowered(outcome.name) for outcome in game.outcomes.values()))
+    return ", ".join(f"{points:.0f} % {name}" for points, name in zip(scheme, names, strict=True) if points)
 
 
 def told_days(game: Payoffs, effort: Effort) -> str:
-    """The days of a fortnight in words: ``own target 4``."""
-    return ", ".join(f"{lowered(game.works[key])} {days}" for key, days in zip(WORKS, effort, strict=True) if days)
+    """The days of a fortnight in words: ``3 days on the own target, 1 day kept free``."""
+    names = ("the own target", lowered(game.works["shared"]), lowered(game.works["lasting"]))
+    parts = [f"{days_of(days)} on {name}" for name, days in zip(names, effort, strict=True) if days]
+    free = game.days - sum(effort)
+    return ", ".join([*parts, *([f"{days_of(free)} kept free"] if free else [])])
 
 
-def said(game: Payoffs, speaker: str, text: str, chair: str) -> list[Block]:
-    """What a chair said, for a chair; nothing where it said nothing."""
-    return [Speech(speaker, game.chairs[speaker].name, text, speaker == chair)] if text else []
-
-
-def at_hand(game: Payoffs, chair: str) -> list[Block]:
-    """What a chair can look up at any time: its brief, its works and their strain, what days and points are worth."""
-    side, lasting = game.sides[chair], lowered(game.outcomes[game.lasting].name)
-    other = game.sides[game.other(chair)]
-    works = tuple((str(game.works[key]), str(side.works[key]), str(side.strain[key])) for key in WORKS)
-    worth = tuple((str(one.name), str(one.start), str(one.worth)) for one in game.outcomes.values())
-    first, second = (lowered(game.outcomes[each.target].name) for each in (side, other))
-    bring = (
-        f"What your days bring, in points of 100. {game.works['own']}: so many added to {first}, and so many taken from"
-        f" {second}. {game.works['shared']}: added to both. {game.works['lasting']}: added to {lasting}. These last two"
-        f" count the smaller of your days and theirs."
-    )
-    head = ("Days", str(game.works["own"]), "Taken", str(game.works["shared"]), str(game.works["lasting"]))
-    return [
-        Text(game.chairs[chair].brief),
-        Table(
-            "Your three kinds of work. The last column is nobody's business but yours: what a day of it would have to"
-            " pay, in euros of bonus, before you would do it gladly.",
-            ("Work", "What it is for you", "A day costs you"),
-            works,
-        ),
-        Table(
-            bring,
-            head,
-            tuple((str(n), *(str(points[n]) for _, points in game.effects)) for n in range(game.days + 1)),
-        ),
-        Table(
-            f"What a point is worth to the house, in euros a fortnight. A whole bonus would be {game.pot} euros.",
-            ("", "Starts at", "A point is worth"),
-            worth,
-        ),
-    ]
-
-
-def fortnight_report(game: Payoffs, board: Board, fortnight: int, chair: str) -> list[Block]:
-    """What happened in a fortnight, what was said, what both did, and what it brought."""
-    entries, spot = board.fortnights[fortnight], at(game, board, fortnight)
-    names = [str(one.name) for one in game.chairs.values()]
-    rows = [(str(game.works[key]), *(str(one.effort[k]) for one in entries)) for k, key in enumerate(WORKS)]
-    pay = (f"{game.bonus(scheme_in(game, board, fortnight), seat)[spot]:.0f}" for seat in (0, 1))
-    mine, theirs = entries[game.places[chair]], entries[1 - game.places[chair]]
-    lines = (said(game, speaker, entries[seat].say, chair) for speaker, seat in game.places.items())
-    return [
-        Heading(f"Fortnight {fortnight + 1}", 3),
-        Text(game.diary[fortnight], "scene"),
-        *(Text(text, "scene") for text in _news(game, board, fortnight)),
-        *(block for line in lines for block in line),
-        Table("Days given, and the bonus in euros.", ("", *names), (*rows, ("Bonus", *pay))),
-        Table(
-            "What came of it: points of 100, and the joint result in thousand euros.",
-            (*(str(one.name) for one in game.outcomes.values()), "Joint result"),
-            ((*(str(game.tables[name][spot]) for name in game.outcomes), thousands(float(game.joint[spot]))),),
-        ),
-        Text(_foreseen(mine, theirs, names[1 - game.places[chair]]), "note"),
-    ]
-
-
-def _news(game: Payoffs, board: Board, fortnight: int) -> list[str]:
-    """What happened at work: told where an outcome reached another level than it had the fortnight before."""
-    found = []
-    for name, outcome in game.outcomes.items():
-        points = [int(game.tables[name][at(game, board, k)]) for k in (fortnight - 1, fortnight) if k >= 0]
-        texts = [level(outcome.levels, point) for point in points]
-        found += texts[-1:] if texts[-1] not in texts[:-1] else []
-    return found
-
-
-def _foreseen(mine: Entry, theirs: Entry, name: str) -> str:
-    return f"Joint days of {name}: you expected {mine.guess}, it was {joint_days(theirs.effort)}."
-
-
-def account(game: Payoffs, board: Board, chair: str, marks: Marks) -> list[Block]:
-    """The joint result by fortnight, what each scheme paid for and where it leads, and how the score is made."""
-    return [
-        Heading("The joint result, fortnight by fortnight"),
-        _figure(game, board),
-        Text(_means(game, board)),
-        Heading("What each scheme was paying for"),
-        _schemes(game, board),
-        *(Text(text) for text in _leads(game, board)),
-        Text(_what_if(game)),
-        Heading("What you could not see"),
-        _strains(game),
-        Heading("How the score is made"),
-        Text(_parts(marks)),
-        Text(
-            "The joint result counts 60 %: (Π − ΠNash) ÷ (Πmax − ΠNash), where Π is the mean joint result of the"
-            " fortnights under your two schemes, ΠNash what selfish choices bring under the first scheme, and Πmax the"
-            " best fortnight there is. Your own scheme counts 30 %: the same share, at the place where selfish choices"
-            " lead under it. What you foresaw counts 10 %: whole where the days were right, half where you were one"
-            " off. The fortnights before are not counted: they were not your scheme."
-        ),
-        Text(
-            "Selfish means an equilibrium: nobody gains by changing alone (Nash 1950). All choices were tried out."
-            " Where a scheme has several, the table takes the one that is worth most to the two of you together"
-            " (Harsanyi & Selten 1988). Joint work that counts by the smaller effort is the game of Van Huyck,"
-            " Battalio & Beil (1990).",
-            "note",
-        ),
-        _manners(),
-    ]
-
-
-def house_scheme(game: Payoffs) -> Scheme:
-    """The scheme that pays both chairs as the house counts: weights by worth, rounded to steps that make the whole."""
-    worth = [outcome.worth for outcome in game.outcomes.values()]
-    shares = [FULL * one / sum(worth) for one in worth]
-    steps = [int(share // STEP) * STEP for share in shares]
-    short = sorted(range(len(steps)), key=lambda place: steps[place] - shares[place])
-    for place in short[: (FULL - sum(steps)) // STEP]:
-        steps[place] += STEP
-    return (0, *steps)
-
-
-def _figure(game: Payoffs, board: Board) -> Figure:
-    found = results(game, board)
-    labels = tuple(str(fortnight + 1) for fortnight in range(len(found)))
-    low, high = (tuple(value / 1000 for _ in found) for value in (game.low, game.high))
-    listing = ", ".join(thousands(value) for value in found)
-    changes = " and ".join(str(game.fortnights_before + k * game.fortnights_each + 1) for k in (0, 1))
-    alt = (
-        f"Joint result in thousand euros, fortnights 1 to {len(found)}: {listing}. The selfish level under the first"
-        f" scheme is {thousands(game.low)}, the most there is {thousands(game.high)}."
-        f" New schemes began in fortnights {changes}."
-    )
-    series = (
-        Series("Joint result", tuple(value / 1000 for value in found)),
-        Series("Selfish, under the first scheme", low),
-        Series("The most there is", high),
-    )
-    return Figure("lines", "Joint result", alt, labels, series, "thousand EUR")
-
-
-def _means(game: Payoffs, board: Board) -> str:
-    before, after = joint_shares(game, board)
-    pairs = [(first.effort, second.effort) for first, second in board.fortnights]
-    return (
-        f"On the way from selfish (0 %) to the most there is (100 %), the fortnights under the first scheme stood at"
-        f" {percent(before)} and the fortnights under your two schemes at {percent(after)}. {wasted_days(pairs)} days"
-        f" of joint work met no day of the other, {percent(wasted_share(board))} of all joint days given."
-    )
-
-
-def _schemes(game: Payoffs, board: Board) -> Table:
-    head = ("Scheme", "Own target", *(str(one.name) for one in game.outcomes.values()), "Brings", "Share")
-    named = _named(game, board)
-    rows = tuple(
-        (
-            name,
-            *(str(points) for points in scheme),
-            thousands(game.settled(scheme).joint),
-            percent(game.quality(scheme)),
-        )
-        for name, scheme in (
-            *named,
-            ("As the house counts", house_scheme(game)),
-            ("One that would do", game.best_scheme),
-        )
-    )
-    return Table(
-        "Weights in % of the bonus; what selfish choices bring under them, in thousand euros a fortnight; and how far"
-        " that is on the way from the first scheme to the most there is.",
-        head,
-        rows,
-    )
-
-
-def _named(game: Payoffs, board: Board) -> list[tuple[str, Scheme]]:
-    designed = zip(game.designers, board.deals, strict=True)
-    return [
-        ("As it was set", game.first_scheme),
-        *((str(game.chairs[designer].name), deal.scheme) for designer, deal in designed),
-    ]
-
-
-def _leads(game: Payoffs, board: Board) -> list[str]:
-    """Where selfish choices lead under each scheme that held, in words."""
-    found = []
-    for name, scheme in _named(game, board):
-        whose = "the scheme as it was set" if scheme == game.first_scheme else f"the scheme of {name}"
-        settled, stuck = game.settled(scheme), game.stuck(scheme)
-        trap = (
-            f" It can also get stuck at {thousands(stuck)}, if neither dares to begin." if stuck < settled.joint else ""
-        )
-        found.append(f"Under {whose}, {_end(game, settled)}.{trap}")
-    return found
-
-
-def _end(game: Payoffs, settled: Settled) -> str:
-    names = [one.name for one in game.chairs.values()]
-    parts = [f"{name}, {told_days(game, effort)}" for name, effort in zip(names, settled.pair, strict=True)]
-    return f"the selfish best for both is this: {'; '.join(parts)}. That brings {thousands(settled.joint)}"
-
-
-def _what_if(game: Payoffs) -> str:
-    both = " and ".join(
-        f"{told_days(game, effort)} ({chair.name})"
-        for chair, effort in zip(game.chairs.values(), game.aim, strict=True)
-    )
-    house = house_scheme(game)
-    short = (
-        f" Paid exactly as the house counts ({told_scheme(game, house)}), selfish choices would come"
-        f" {percent(game.quality(house))} of the way: the house does not count what a day costs you, and you do."
-        if game.quality(house) < game.quality(game.best_scheme)
-        else ""
-    )
-    return (
-        f"The best fortnight there is has {both}. With {told_scheme(game, game.best_scheme)}, that is also the selfish"
-        f" choice: nobody has to be noble.{short}"
-    )
-
-
-def _strains(game: Payoffs) -> Table:
-    rows = tuple(
-        (str(game.works[key]), *(str(game.sides[chair].strain[key]) for chair in game.chairs)) for key in WORKS
-    )
-    head = ("Work", *(str(one.name) for one in game.chairs.values()))
-    return Table("What a day cost each of you, in euros of bonus. A scheme has to pay for this as well.", head, rows)
-
-
-def _parts(marks: Marks) -> str:
-    """The score as the sum that it is."""
-    found = dict(marks.measures)
-    parts = ((JOINT, "joint result under your schemes"), (DESIGN, "your scheme"), (FORESIGHT, "foresight"))
-    added = " + ".join(f"{percent(weight)} × {percent(found[name])} ({name})" for weight, name in parts)
-    return f"Your score is {percent(marks.score)} = {added}."
-
-
-def _manners() -> Fold:
-    return Fold(
-        "How a bot behaves in the other chair",
-        (
-            Items(
-                (
-                    "One manner does what pays it best against what you did last fortnight. It follows a good scheme as"
-                    " soon as you go first.",
-                    "One does what you did last fortnight. It is as good as you are, a fortnight late.",
-                    "One works in good faith. Give two joint days less than it did, and it gives none next fortnight"
-                    " and half the fortnight after.",
-                ),
-                "The seed draws one of three. Now and then a day of it goes astray.",
-            ),
-        ),
-    )
+def days_of(count: int) -> str:
+    """A number of days in words: ``1 day``, ``2 days``."""
+    return f"{count} day" if count == 1 else f"{count} days"
 
 
 def thousands(euros: float) -> str:
@@ -325,3 +86,188 @@ def thousands(euros: float) -> str:
 def lowered(text: Words) -> str:
     """A name inside a sentence."""
     return text[:1].lower() + text[1:]
+
+
+def said(game: Payoffs, speaker: str, text: str, chair: str) -> list[Block]:
+    """What a chair said, for a chair; nothing where it said nothing."""
+    return [Speech(speaker, game.chairs[speaker].name, text, speaker == chair)] if text else []
+
+
+# ---- what a chair has at hand -------------------------------------------------------------------------------------
+
+
+def at_hand(game: Payoffs, chair: str) -> list[Block]:
+    """What a chair can look up at any time: its brief, its works and their strain, what days and points are worth."""
+    side = game.sides[chair]
+    works = tuple(f"{game.works[key]}: {side.works[key]} A day costs you {_strain(side.strain[key])}." for key in WORKS)
+    return [
+        Text(game.chairs[chair].brief),
+        Items(works, "Where your days can go. What a day costs you is in euros of bonus, and only you know it."),
+        Text(_bring(game, chair)),
+        Table(
+            "Points that days bring in a fortnight.",
+            ("Days", str(game.works["own"]), "to the other's", str(game.works["shared"]), str(game.works["lasting"])),
+            tuple(
+                (
+                    str(days),
+                    *(signed(sign * points[days]) for (_, points), sign in zip(game.effects, SIGNS, strict=True)),
+                )
+                for days in range(game.days + 1)
+            ),
+        ),
+        Text(_worth(game)),
+        Text(_pay(game, lowered(game.outcomes[side.target].name))),
+    ]
+
+
+def _bring(game: Payoffs, chair: str) -> str:
+    """What the table of effects says, in words."""
+    mine, theirs = (lowered(game.outcomes[game.sides[one].target].name) for one in (chair, game.other(chair)))
+    other, shared, lasting = game.chairs[game.other(chair)].name, game.works["shared"], game.works["lasting"]
+    starts = listed([f"{lowered(one.name)} {one.start}" for one in game.outcomes.values()])
+    return (
+        f"Every fortnight starts anew at {starts}. Your days on the own target add to {mine} and take from {theirs};"
+        f" those of {other} do it the other way round. {shared} adds to both of these, {lowered(lasting)} to"
+        f" {lowered(game.outcomes[game.lasting].name)}, and there only the smaller number counts: with 3 days of yours"
+        f" and 1 of {other}, it is 1."
+    )
+
+
+def _strain(euros: int) -> str:
+    return f"{euros} euros" if euros else "nothing"
+
+
+def signed(points: int) -> str:
+    """Points that are added or taken: ``+6``, ``−4``, ``0``."""
+    return f"{points:+d}".replace("-", "−") if points else "0"
+
+
+def _worth(game: Payoffs) -> str:
+    parts = listed([f"{one.worth} euros for {lowered(one.name)}" for one in game.outcomes.values()])
+    return f"What a point is worth to the house in a fortnight: {parts}. The sum is the result that counts."
+
+
+def _pay(game: Payoffs, mine: str) -> str:
+    """How a bonus comes about, with an example; and what it is not."""
+    points = 52
+    return (
+        f"Your bonus: a point pays {game.pot / FULL:g} euros, times its share in the letter. An example under your"
+        f" present letter, which knows only {mine}: {points} points pay {game.pot * points / FULL:g} euros. Less what"
+        f" your days cost you, that is what you have of a fortnight. Neither is in the score of this game. You will"
+        f" look at it all the same, and so will the other."
+    )
+
+
+# ---- what happened in a fortnight ----------------------------------------------------------------------------------
+
+
+def fortnight_report(game: Payoffs, board: Board, fortnight: int, chair: str) -> list[Block]:
+    """What happened in a fortnight, what was said, what both did, what came of it, and how things stand."""
+    entries = board.fortnights[fortnight]
+    place = game.places[chair]
+    mine, theirs = entries[place], entries[1 - place]
+    lines = (said(game, speaker, entries[seat].say, chair) for speaker, seat in game.places.items())
+    other = game.chairs[game.other(chair)].name
+    return [
+        Heading(f"Fortnight {fortnight + 1}", 3),
+        Text(game.diary[fortnight], "scene"),
+        *(Text(text, "scene") for text in news(game, board, fortnight)),
+        *(block for line in lines for block in line),
+        _came_of_it(game, board, fortnight),
+        Text(_had(game, board, fortnight, chair)),
+        Text(
+            f"Shared days of {other}: you expected {mine.guess}, it was {joint_days(theirs.effort)}."
+            f" So far: {so_far(game, board, fortnight + 1)}.",
+            "note",
+        ),
+    ]
+
+
+def _came_of_it(game: Payoffs, board: Board, fortnight: int) -> Table:
+    """The days of both with what came of each work, and the bonuses."""
+    spot, pair = at(game, board, fortnight), tuple(entry.effort for entry in board.fortnights[fortnight])
+    points = listed([f"{lowered(one.name)} {game.tables[name][spot]}" for name, one in game.outcomes.items()])
+    brought = (_own_points(game, pair), *(_met(game, pair, key) for key in WORKS[1:]))
+    rows = [(str(game.works[key]), *(str(one[k]) for one in pair), brought[k]) for k, key in enumerate(WORKS)]
+    free = [game.days - sum(effort) for effort in pair]
+    rows += [("Kept free", *map(str, free), "")] if any(free) else []
+    pay = [f"{game.bonus(scheme_in(game, board, fortnight), seat)[spot]:.0f}" for seat in (0, 1)]
+    return Table(
+        f"Days of both, and what they brought in points. That makes {points}; to the house this fortnight is worth"
+        f" {thousands(float(game.joint[spot]))} thousand euros.",
+        ("", *(str(one.name) for one in game.chairs.values()), "What came of it"),
+        (*rows, ("Bonus", *pay, "in euros, as the letter pays")),
+    )
+
+
+def _own_points(game: Payoffs, pair: Sequence[Effort]) -> str:
+    """What the days on own targets did to both of them."""
+    days, found = [effort[0] for effort in pair], []
+    for place, side in enumerate(game.sides[chair] for chair in game.chairs):
+        points = game.effects.own[days[place]] - game.effects.harm[days[1 - place]]
+        found.append(f"{lowered(game.outcomes[side.target].name)} {signed(points)}")
+    return listed(found) if any(days) else "nothing"
+
+
+def _met(game: Payoffs, pair: Sequence[Effort], key: Work) -> str:
+    """What came of a joint work: what its met days brought, and the days that met nobody."""
+    days = [effort[WORKS.index(key)] for effort in pair]
+    alone, met = abs(days[0] - days[1]), min(days)
+    unmet = [f"{days_of(alone)} met nobody"] if alone else []
+    if not met:
+        return f"nothing: {unmet[0]}" if unmet else "nothing"
+    points = (game.effects.shared if key == "shared" else game.effects.lasting)[met]
+    where = "both targets" if key == "shared" else lowered(game.outcomes[game.lasting].name)
+    return "; ".join([f"{where} +{points}", *unmet])
+
+
+def _had(game: Payoffs, board: Board, fortnight: int, chair: str) -> str:
+    """What a chair had of a fortnight: its bonus less what its days cost it."""
+    place, spot, scheme = game.places[chair], at(game, board, fortnight), scheme_in(game, board, fortnight)
+    paid, left = (float(table[spot]) for table in (game.bonus(scheme, place), game.worth(scheme, place)))
+    return f"Your bonus is {paid:.0f} euros, less {paid - left:.0f} that your days cost you: {left:.0f}."
+
+
+def news(game: Payoffs, board: Board, fortnight: int) -> list[str]:
+    """What happened at work: told where an outcome reached another level than it had before, and not told yet."""
+    return [text for one in game.outcomes for text in _changes(game, board, one)[fortnight]]
+
+
+def _changes(game: Payoffs, board: Board, name: str) -> list[tuple[str, ...]]:
+    """What is told of an outcome, fortnight by fortnight: one text or none."""
+    outcome = game.outcomes[name]
+    told: list[tuple[str, ...]] = []
+    before = _reached(outcome.levels, outcome.start)
+    for fortnight in range(len(board.fortnights)):
+        now = _reached(outcome.levels, int(game.tables[name][at(game, board, fortnight)]))
+        texts = outcome.levels[now].rise if now > before else outcome.levels[now].fall if now < before else ()
+        earlier = [text for texts_before in told for text in texts_before]
+        told.append(tuple(str(text) for text in texts if text not in earlier)[:1])
+        before = now
+    return told
+
+
+def _reached(levels: Sequence[Change], points: int) -> int:
+    """The place of the highest level that an index reaches."""
+    return max(place for place, one in enumerate(levels) if points >= one.over)
+
+
+def stand(game: Payoffs, board: Board, name: str, fortnights: int) -> tuple[Stand, str]:
+    """Where the tally of an outcome stands after some fortnights, and its amount as it is written."""
+    outcome = game.outcomes[name]
+    above = sum(int(game.tables[name][at(game, board, k)]) - outcome.start for k in range(fortnights))
+    figure = round(outcome.tally.start + outcome.tally.per * above, outcome.tally.digits)
+    reached = [one for one in outcome.tally.stands if figure >= one.over]
+    return (reached or outcome.tally.stands)[-1 if reached else 0], f"{abs(figure):.{outcome.tally.digits}f}"
+
+
+def so_far(game: Payoffs, board: Board, fortnights: int) -> str:
+    """How things stand after some fortnights: ``the cream 8 days late, a jar at 3.10 euros and no refill``."""
+    found = [stand(game, board, name, fortnights) for name in game.outcomes]
+    return listed([one.text.replace("{n}", amount) for one, amount in found])
+
+
+def ends(game: Payoffs, board: Board) -> str:
+    """What became of it all, one sentence or two for each outcome."""
+    found = [stand(game, board, name, len(board.fortnights)) for name in game.outcomes]
+    return " ".join(one.end.replace("{n}", amount) for one, amount in found)
