@@ -526,7 +526,8 @@ def test_what_days_bring_and_points_are_worth_is_at_hand_in_words_and_figures():
     assert table.rows == (("0", "0", "0", "0", "0"), ("1", "+10", "−4", "+5", "+15"), ("2", "+16", "−12", "+8", "+20"))
     text = as_text(brief, 10_000)
     assert (
-        "Every fortnight starts anew at time 40, cost 40 and green 20. Your days on the own target add to time" in text
+        "Every fortnight starts anew at time 40, cost 40 and green 20. Your days on the own target add to “time”"
+        in text
     )
     assert "- The file: Claims A day costs you 15 euros." in text
     assert "- Own target: Dates A day costs you nothing." in text
