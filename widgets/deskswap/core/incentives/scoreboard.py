@@ -126,7 +126,8 @@ def _bring(game: Payoffs, chair: str) -> str:
     other, shared, lasting = game.chairs[game.other(chair)].name, game.works["shared"], game.works["lasting"]
     starts = listed([f"{lowered(one.name)} {one.start}" for one in game.outcomes.values()])
     return (
-        f"Every fortnight starts anew at {starts}. Your days on the own target add to “{mine}” and take from “{theirs}”;"
+        f"Every fortnight starts anew at {starts}."
+        f" Your days on the own target add to “{mine}” and take from “{theirs}”;"
         f" those of {other} do it the other way round. {shared} adds to both of these, {lowered(lasting)} to"
         f" {lowered(game.outcomes[game.lasting].name)}, and there only the smaller number counts: with 3 days of yours"
         f" and 1 of {other}, it is 1."

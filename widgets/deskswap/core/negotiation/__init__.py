@@ -4,9 +4,9 @@ Rules this kind keeps:
 
 - The chairs take turns, one act each: ``offer`` (a whole deal), ``ask`` (about one issue), ``tell`` (how much an issue
   matters to oneself, and what one would like), ``accept`` (the other's last offer) or ``leave``.
-- What a chair tells is true. A question is answered by the next act of the chair it was put to, ``answer``: plainly, by
-  half, or not. So a question costs a round, a statement half of one.
-- Each chair has as many acts as there are rounds. The very last act of all accepts or leaves.
+- What a chair tells is true. A question is answered at once by the chair it was put to, ``answer``: plainly, by half,
+  or not. An answer uses up no turn: who has answered acts next.
+- Each chair has as many turns as there are rounds. The very last act of all accepts or leaves.
 - When the talk is over, each chair guesses the other's weights (``guess``); chairs don't wait for each other.
 - The score is the product of both gains over no deal ÷ the largest there is (J. F. Nash, The bargaining problem,
   Econometrica 18, 1950, 155–162). What was left on the table is counted as in H. Raiffa, *The Art and Science of
@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from deskswap.core.activity import (
     Census,
@@ -54,8 +54,9 @@ from deskswap.core.negotiation.bargaining import (
     weights,
     worth,
 )
-from deskswap.core.negotiation.haggling import KNOW_NOTHING, Act, Heard, Seat
+from deskswap.core.negotiation.haggling import KNOW_NOTHING, Act, Heard, Seat, Talk
 from deskswap.core.negotiation.settlement import Settled, account
+from deskswap.core.negotiation.speaking import spoken
 from deskswap.core.negotiation.trade import YES, Trade
 from deskswap.core.views import Ask, Block, Either, Items, Meter, Option, Speech, Text, View, tasks
 from deskswap.errors import NotAMove, NotNow
@@ -67,8 +68,9 @@ ACTS = ("offer", "ask", "tell", "answer", "accept", "leave", "guess")
 """All that a chair may do at some point."""
 
 RULES = (
-    "You take turns, one act each: make an offer, ask, tell, accept, or walk away. An offer is a whole deal, and"
-    " nothing is agreed until all of it is. You have {rounds} acts each. Afterwards you will be asked how much each"
+    "Each of you has {rounds} turns: make an offer, ask, tell, accept, or walk away. Answering a question uses up no"
+    " turn. An offer is a whole deal, and nothing is agreed until all of it is. What scores is the product of what both"
+    " of you gain over no deal, so a deal that is good for one only scores low. Afterwards you are asked how much each"
     " issue mattered to {other}."
 )
 """What a chair reads before its first act."""
@@ -80,36 +82,6 @@ FAIR = 0.97
 """The strong player accepts what reaches this part of the largest product of gains."""
 
 LEVELS = {"high": "matters a great deal", "middle": "matters somewhat", "low": "matters little"}
-
-
-class Talk(NamedTuple):
-    """The state: the place of the chair that began, all acts in turn, and what each chair guessed (empty: not yet)."""
-
-    first: int
-    acts: tuple[Act, ...] = ()
-    guesses: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
-
-    @property
-    def closed(self) -> bool:
-        """Whether the talk is over: somebody accepted, or left."""
-        return bool(self.acts) and self.acts[-1].kind in ("accept", "leave")
-
-    @property
-    def place(self) -> int:
-        """The place of the chair whose act it is."""
-        return (self.first + len(self.acts)) % 2
-
-    def offers(self, place: int) -> tuple[Deal, ...]:
-        """What a chair has offered so far."""
-        start = 0 if place == self.first else 1
-        return tuple(act.deal for act in self.acts[start::2] if act.kind == "offer")
-
-    @property
-    def deal(self) -> Deal | None:
-        """What was agreed; None where nothing was."""
-        if not self.acts or self.acts[-1].kind != "accept":
-            return None
-        return self.offers(self.place)[-1]
 
 
 @register("negotiation")
@@ -137,21 +109,32 @@ class Negotiation(Trade):
         acts, place = state.acts, self.place(chair)
         if acts and acts[-1].kind == "ask":
             return self.answer_task(chair, acts[-1].issue)
-        theirs, left = state.offers(1 - place), 2 * self.rounds - len(acts)
+        theirs, left = state.offers(1 - place), 2 * self.rounds - state.spent
         options = []
         if left > 1:
-            options.append(Option("Make an offer", self.offer_task(chair, state.offers(place))))
+            options += [
+                Option("Make an offer", self.offer_task(chair, state.offers(place))),
+                Option("Ask", self.ask_task()),
+                Option("Tell", self.tell_task(chair)),
+            ]
         if theirs:
             options.append(Option("Accept", self.accept_task(chair, theirs[-1])))
-        if left > 2:
-            options.append(Option("Ask", self.ask_task()))
-        if left > 1:
-            options.append(Option("Tell", self.tell_task(chair)))
         options.append(Option("Walk away", self.leave_task(chair)))
         name = self.chairs[self.other(chair)].name
-        last = {1: " You have the last word.", 2: f" This is your last act; {name} can then only accept or leave."}
-        prompt = f"Round {len(acts) // 2 + 1} of {self.rounds}.{last.get(left, '')} What do you do?"
-        return Either(prompt, tuple(options))
+        last = {1: " You have the last word.", 2: f" This is your last turn; {name} can then only accept or leave."}
+        prompt = f"Round {state.spent // 2 + 1} of {self.rounds}.{last.get(left, '')}"
+        return Either(f"{prompt}{self._standing(state, chair)} What do you do?", tuple(options))
+
+    def _standing(self, state: Talk, chair: str) -> str:
+        """What the last offers of both are worth to a chair, in one sentence; empty while there are none."""
+        mine, theirs = (state.offers(place) for place in (self.place(chair), 1 - self.place(chair)))
+        parts = [
+            f"{whose} last offer is worth {worth(self.points(chair), deals[-1])} to you"
+            for whose, deals in (("your", mine), (f"{self.chairs[self.other(chair)].name}'s", theirs))
+            if deals
+        ]
+        text = ", ".join([*parts, f"no deal {self.no_deal[chair]}"]) if parts else ""
+        return f" {text[:1].upper()}{text[1:]}." if text else ""
 
     def step(self, state: Talk, move: Move) -> Talk:
         self.you(move.chair)
@@ -208,15 +191,16 @@ class Negotiation(Trade):
     def view(self, play: Play, chair: str) -> View:
         self.you(chair)
         state: Talk = play.state
-        lines = haggling.spoken(self, state.first, state.acts, play.seed)
+        lines = spoken(self, state.first, state.acts, play.seed)
         by_move: list[list[Block]] = []
         for number, move in enumerate(play.moves):
             known: Talk = play.states[number + 1]
-            blocks = self._private(move, chair) if move.act == "guess" else self._public(known, chair, lines[number])
+            seen = self._private if move.act == "guess" else self._public
+            blocks = seen(known, move, chair, lines[min(number, len(lines) - 1)])
             by_move.append(blocks)
         if play.over:
             by_move[-1].append(Text(self._ending(state, chair), "key"))
-        left = self.rounds - len(state.acts) // 2
+        left = self.rounds - state.spent // 2
         meters = () if state.closed else (Meter("Rounds left", left, 0, self.rounds),)
         brief: tuple[Block, ...] = (
             Text(self.chairs[chair].brief),
@@ -237,31 +221,30 @@ class Negotiation(Trade):
         )
         return (Items(items, f"What {name} has told you"),) if items else ()
 
-    def _public(self, state: Talk, chair: str, line: str) -> list[Block]:
+    def _public(self, state: Talk, move: Move, chair: str, line: str) -> list[Block]:
         """What the last act of a state brings for a chair: the words, and what an offer is worth to this chair."""
-        maker = tuple(self.chairs)[1 - state.place]
-        act, mine = state.acts[-1], maker == chair
-        blocks: list[Block] = [Speech(maker, self.chairs[maker].name, line, mine)]
-        if act.kind == "offer" and mine:
-            blocks.append(Text(f"You offer: {self.in_words(act.deal)}. {self.worth_in_words(chair, act.deal)}", "note"))
-        elif act.kind == "offer":
-            blocks.append(self.offer_table(chair, state.offers(1 - state.place)))
-        elif act.kind == "accept":
-            assert state.deal is not None
-            blocks.append(
-                Text(f"Agreed: {self.in_words(state.deal)}. {self.worth_in_words(chair, state.deal)}", "scene")
-            )
+        act, mine = state.acts[-1], move.chair == chair
+        blocks: list[Block] = [Speech(move.chair, self.chairs[move.chair].name, line, mine)]
+        if act.kind == "offer":
+            offers = state.offers(self.place(move.chair))
+            same = len(offers) > 1 and offers[-1] == offers[-2]
+            text = f"The same page as before. {self.worth_in_words(chair, act.deal)}"
+            blocks.append(Text(text, "note") if same else self.offer_table(chair, offers, mine))
+        elif state.deal is not None:
+            blocks.append(self.agreed_table(chair, state.deal))
         elif act.kind == "leave":
-            blocks.append(Text("There is no deal.", "scene"))
+            blocks.append(Text(f"There is no deal. {self.without_deal}", "scene"))
         return blocks
 
-    def _private(self, move: Move, chair: str) -> list[Block]:
+    def _private(self, state: Talk, move: Move, chair: str, line: str) -> list[Block]:
         return [Text("Your guess is put down.", "note")] if move.chair == chair else []
 
     def _ending(self, state: Talk, chair: str) -> str:
+        none = self.no_deal[chair]
         if state.deal is None:
-            return f"No deal: {self.no_deal[chair]} points for you, and for the other what it had before."
-        return f"A deal: {worth(self.points(chair), state.deal)} points for you, {self.no_deal[chair]} without one."
+            return f"No deal, so you have the {none} points you could have had without this meeting."
+        mine = worth(self.points(chair), state.deal)
+        return f"A deal worth {mine} points to you; no deal would have been {none}."
 
     # ---- who sits in an empty chair --------------------------------------------------------------------------
 
@@ -272,19 +255,22 @@ class Negotiation(Trade):
     def seat(self, state: Talk, chair: str) -> Seat:
         """All that a chair knows when it is its turn to act."""
         place, acts = self.place(chair), state.acts
+        mine, spent = state.by(place), state.spent
         asked = acts[-1].issue if acts and acts[-1].kind == "ask" else -1
         return Seat(
-            self.points(chair), self.no_deal[chair], len(acts) // 2, self.rounds,
+            self.points(chair), self.no_deal[chair], spent // 2, self.rounds,
             state.offers(place), state.offers(1 - place), self._heard(state, chair), asked,
-            len(acts) == 2 * self.rounds - 1,
+            spent == 2 * self.rounds - 1, self.instead(chair),
+            tuple(act.issue for act in mine if act.discloses),
+            tuple(act.issue for act in mine if act.kind == "ask"),
         )  # fmt: skip
 
     def _heard(self, state: Talk, chair: str) -> tuple[Heard, ...]:
-        start, points = int(self.place(chair) == state.first), self.points(self.other(chair))
+        points = self.points(self.other(chair))
         return tuple(
             Heard(act.issue, favourites(points)[act.issue], "" if act.how == "half" else level(points, act.issue))
-            for act in state.acts[start::2]
-            if act.kind == "tell" or (act.kind == "answer" and act.how != "no")
+            for act in state.by(1 - self.place(chair))
+            if act.discloses
         )
 
     def move(self, chair: str, act: Act) -> Move:
@@ -338,40 +324,55 @@ class Negotiation(Trade):
         return nash_ratio(self.grid, self.domain.walk, pair(self.domain, deal))
 
     def marks(self, play: Play, chair: str) -> Marks:
-        """The ratio of Nash products, and what else the deal and the guess show; nothing before the talk is over.
+        """The ratio of Nash products, and what else the deal, the words and the guess show; nothing before the end.
 
-        ``joint efficiency``, ``not preferred by both`` (1 − share of deals worth more to both), ``near the frontier``,
-        ``product of gains``, ``compatible issue found`` and, once there is a guess, ``weights guessed``; of that the
-        evidence for communication is only what goes beyond giving every issue the same number.
+        The evidence for analysis is the joint efficiency, nothing where the deal is worth less to the chair than no
+        deal, and none is counted where it walked away from an offer no better than that. For communication one half is
+        what the guess adds to giving every issue the same number, the other the issues it asked about or told about
+        (at most `talkative`): so the numbers of an earlier play are not enough.
         """
-        state = play.state
+        state, place = play.state, self.place(chair)
         if not state.closed:
             return Marks(0.0)
         walk, at = self.domain.walk, pair(self.domain, state.deal)
-        ratio, joint = self._ratio(state.deal), joint_efficiency(self.domain, at)
+        ratio, joint, words = (
+            self._ratio(state.deal),
+            joint_efficiency(self.domain, at),
+            min(1.0, len(state.spoken_of(place)) / self.talkative),
+        )
         measures = [
-            ("joint efficiency", joint),
-            ("not preferred by both", 1 - preferred_by_both(self.grid, at)),
-            ("near the frontier", nearness(self.grid, walk, at)),
-            ("product of gains", ratio),
-            ("compatible issue found", common_ground(self.domain, state.deal)),
+            ("points reached together, of the most there were", joint),
+            ("deals that were not better for both", 1 - preferred_by_both(self.grid, at)),
+            ("closeness to the best deals", nearness(self.grid, walk, at)),
+            ("product of both gains, of the largest", ratio),
+            ("shared wish agreed", common_ground(self.domain, state.deal)),
+            (f"issues you asked or told about ({self.talkative} are enough)", words),
         ]
-        skills = [Mark("analysis", joint, 1.0, 1), Mark("teamwork", ratio, 1.0, 1)]
-        guess = state.guesses[self.place(chair)]
+        skills = [Mark("teamwork", ratio, 1.0, 1)]
+        theirs = state.offers(1 - place)
+        walked = state.acts[-1].kind == "leave" and haggling.makers(state.first, state.acts)[-1] == place
+        if not (walked and theirs and worth(self.points(chair), theirs[-1]) <= self.no_deal[chair]):
+            skills.insert(0, Mark("analysis", joint if at[place] >= walk[place] else 0.0, 1.0, 1))
+        guess = state.guesses[place]
         if guess:
             truth = weights(self.points(self.other(chair)))
-            measures.append(("weights guessed", guessed(guess, truth)))
-            skills.append(Mark("communication", beyond_even(guess, truth), 1.0, 1))
+            measures.append(("points of your guess in the right place", guessed(guess, truth)))
+            skills.append(Mark("communication", (beyond_even(guess, truth) + words) / 2, 1.0, 1))
         return Marks(ratio, tuple(skills), tuple(measures))
+
+    @property
+    def talkative(self) -> int:
+        """On how many issues a chair must ask or tell for the whole share of its words: half of all, rounded up."""
+        return -(-len(self.names) // 2)
 
     def account(self, play: Play, chair: str) -> tuple[Block, ...]:
         """The plane of joint outcomes, issue by issue what was agreed, and how the score is computed."""
         state, place = play.state, self.place(chair)
         settled = Settled(
-            state.deal, state.offers(place), state.offers(1 - place), state.guesses[place], state.guesses[1 - place]
-        )
-        told = tuple(act.kind for act in state.acts)
-        return account(self, chair, settled, self.manner(play.seed), told.count("ask"))
+            state.deal, state.offers(place), state.offers(1 - place), state.guesses[place], state.guesses[1 - place],
+            state.spoken_of(place), state.spoken_of(1 - place),
+        )  # fmt: skip
+        return account(self, chair, settled, self.manner(play.seed))
 
     # ---- what can be said of the scenario as a whole ---------------------------------------------------------
 

@@ -1,13 +1,16 @@
-"""Who sits across the table: what a seat knows, how the counterparts bid and speak, and the players who know nothing.
+"""Who sits across the table: the talk so far, what a seat knows, how the counterparts bid, and who knows nothing.
 
 Rules this module keeps:
 
+- An answer uses up no turn: whoever has answered acts next.
 - A seat holds its own points, the acts both have made, and what it was told: nothing of the other's table.
 - A counterpart aims at a number of points, which falls with time or with what the other gives. Among all deals worth
   that much to it, it offers one that goes towards the other: evenly on all issues as long as it does not know what
   matters to the other, then where it matters. What seems to matter: issues on which the other's offers stay while
-  others move, and what the other has said.
-- What is said aloud follows from the acts that both have seen, whoever sits there.
+  others move, and what the other has said. Nothing is given on an issue that the other has called unimportant.
+- Who expects a quarrel about an issue does not put forward what it would like best there (the belief in a fixed pie:
+  Thompson and Hastie 1990), until it has heard that the other likes it too, or has been asked.
+- A counterpart asks about nothing that it has been told or has asked before.
 
 Sources: the aims that fall with time, tough (“Boulware”) or yielding (“conceder”), and the answering of concessions
 in kind are those of P. Faratin, C. Sierra and N. R. Jennings, Negotiation decision functions for autonomous agents,
@@ -17,19 +20,22 @@ are the authors' own choices.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from deskswap.core.activity import Words
 from deskswap.core.negotiation.bargaining import Deal, Payoffs, favourites, worth
-from deskswap.core.negotiation.trade import Says, Trade
 
 KEENNESS = 4.0
 """How fast a counterpart takes unequal seeming weights for knowledge: so many times their distance from equal ones."""
 
 EVENNESS = 1.5
 """How strongly a counterpart that knows nothing of the other's weights gives way evenly, against being liked."""
+
+RELUCTANCE = 0.15
+"""How much a counterpart dislikes taking back on an issue what its last offer gave, for the whole of the issue."""
+
+QUARREL = -9.0
+"""How much it dislikes putting forward anything but its stand-in where it expects a quarrel."""
 
 Draw = Callable[[str], float]
 """A number in 0..1 that belongs to a word: the same at each call with the same word in one play."""
@@ -42,6 +48,62 @@ class Act(NamedTuple):
     deal: Deal = ()
     issue: int = -1
     how: str = ""
+
+    @property
+    def discloses(self) -> bool:
+        """Whether it says what its maker would like on an issue."""
+        return self.kind == "tell" or self.how in ("plain", "half")
+
+
+class Talk(NamedTuple):
+    """The state: the place of the chair that began, all acts in order, and what each chair guessed (empty: not yet)."""
+
+    first: int
+    acts: tuple[Act, ...] = ()
+    guesses: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+
+    @property
+    def spent(self) -> int:
+        """How many turns are used up: every act but an answer."""
+        return sum(act.kind != "answer" for act in self.acts)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the talk is over: somebody accepted, or left."""
+        return bool(self.acts) and self.acts[-1].kind in ("accept", "leave")
+
+    @property
+    def place(self) -> int:
+        """The place of the chair whose act it is."""
+        return (self.first + self.spent) % 2
+
+    def by(self, place: int) -> tuple[Act, ...]:
+        """What a chair has done so far."""
+        return tuple(act for maker, act in zip(makers(self.first, self.acts), self.acts, strict=True) if maker == place)
+
+    def offers(self, place: int) -> tuple[Deal, ...]:
+        """What a chair has offered so far."""
+        return tuple(act.deal for act in self.by(place) if act.kind == "offer")
+
+    def spoken_of(self, place: int) -> tuple[int, ...]:
+        """The issues on which a chair asked, or said what it would like."""
+        return tuple(sorted({act.issue for act in self.by(place) if act.kind == "ask" or act.discloses}))
+
+    @property
+    def deal(self) -> Deal | None:
+        """What was agreed; None where nothing was."""
+        if not self.acts or self.acts[-1].kind != "accept":
+            return None
+        return self.offers(self.place)[-1]
+
+
+def makers(first: int, acts: Sequence[Act]) -> tuple[int, ...]:
+    """The place of the chair that made each act, where `first` began."""
+    found, turn = [], first
+    for act in acts:
+        found.append(turn)
+        turn = turn if act.kind == "answer" else 1 - turn
+    return tuple(found)
 
 
 class Heard(NamedTuple):
@@ -56,8 +118,10 @@ class Heard(NamedTuple):
 class Seat(NamedTuple):
     """All that one side knows when it is its turn.
 
-    `made` counts its own acts, `rounds` is how many it has in all. `asked` is the issue the other has just asked
-    about, −1 where it has not. `last` is the last act of all, when only accepting and leaving are left.
+    `made` counts the turns it has used, `rounds` is how many it has in all. `asked` is the issue the other has just
+    asked about, −1 where it has not. `last` is the last act of all, when only accepting and leaving are left. `instead`
+    is what it puts forward on an issue where it expects a quarrel, −1 for its favourite; `told` are the issues on which
+    it has said what it would like, `inquired` those it has asked about.
     """
 
     points: Payoffs
@@ -69,6 +133,9 @@ class Seat(NamedTuple):
     heard: tuple[Heard, ...] = ()
     asked: int = -1
     last: bool = False
+    instead: tuple[int, ...] = ()
+    told: tuple[int, ...] = ()
+    inquired: tuple[int, ...] = ()
 
 
 class Temper(NamedTuple):
@@ -85,14 +152,14 @@ class Temper(NamedTuple):
 
 
 TEMPERS: dict[str, Temper] = {
-    "tough": Temper("held out until the end was near and kept its reasons to itself", 1.0, 0.4, 0.2),
-    "yielding": Temper("gave way early, and answered questions by halves", 0.95, 0.2, 2.5),
+    "tough": Temper("hold out until late, and to say nothing when asked", 1.0, 0.4, 0.35),
+    "yielding": Temper("give way early, and to answer questions by half", 0.95, 0.2, 2.5),
     "reciprocating": Temper(
-        "gave as much as it was given, counted in its own points, and answered questions by halves",
+        "give back a part of what the best of your offers gives it, and to answer questions by half",
         0.95, 0.35, 0.25, 0.6, 2,
     ),
     "candid": Temper(
-        "answered questions plainly once it had been told something, and not before", 0.95, 0.3, 1.0, asks_at=1
+        "answer questions plainly once it has been told something, and not before", 0.95, 0.3, 1.0, asks_at=1
     ),
 }  # fmt: skip
 """The counterparts by name."""
@@ -101,17 +168,34 @@ TEMPERS: dict[str, Temper] = {
 def aim(temper: Temper, seat: Seat) -> int:
     """The points that a counterpart wants at least from its next deal.
 
-    lo + (hi − lo) · (1 − t^(1/e)), t the part of its acts that is used up (Faratin et al. 1998); one that mirrors wants
-    no more than hi less its part of what the other's best offer gives it above no deal.
+    lo + (hi − lo) · (1 − t^(1/e)), t the part of its turns that is used up (Faratin et al. 1998), hi a part of what it
+    asks for, lo one of its best; one that mirrors wants no more than hi less its part of what the other's best offer
+    gives it above no deal.
     """
-    best = worth(seat.points, favourites(seat.points))
-    high, low = (seat.walk + part * (best - seat.walk) for part in (temper.first, temper.last))
+    best, asked = (worth(seat.points, deal) for deal in (favourites(seat.points), wishes(seat)))
+    high, low = seat.walk + temper.first * (asked - seat.walk), seat.walk + temper.last * (best - seat.walk)
     time = seat.made / max(1, seat.rounds - 1)
     wanted: float = low + (high - low) * (1 - min(1.0, time) ** (1 / temper.e))
     if temper.mirror and seat.theirs:
         given = max(0, max(worth(seat.points, deal) for deal in seat.theirs) - seat.walk)
         wanted = min(wanted, max(low, high - temper.mirror * given))
-    return round(wanted)
+    return min(round(wanted), asked)
+
+
+def wishes(seat: Seat) -> Deal:
+    """What a side asks for at most: its favourites, and where it still expects a quarrel what it puts forward instead.
+
+    It expects none where it has said what it would like, or where the other has said or offered the same.
+    """
+    found = []
+    for issue, (best, instead) in enumerate(zip(favourites(seat.points), _instead(seat), strict=True)):
+        wanted = [deal[issue] for deal in seat.theirs] + [word.wish for word in seat.heard if word.issue == issue]
+        found.append(best if instead < 0 or issue in seat.told or best in wanted else instead)
+    return tuple(found)
+
+
+def _instead(seat: Seat) -> tuple[int, ...]:
+    return seat.instead or (-1,) * len(seat.points)
 
 
 def seeming_weights(seat: Seat) -> tuple[float, ...]:
@@ -134,30 +218,41 @@ def knowledge(shares: Sequence[float]) -> float:
 
 
 def likings(seat: Seat, wanted: int) -> tuple[tuple[float, ...], ...]:
-    """How well each option fits into a bid that is worth `wanted`; nought where the other has shown no wish yet.
+    """How well each option fits into a bid that is worth `wanted`.
 
     Two pulls are added. To what the other seems to like: the issue's seeming weight times the nearness to its places.
     And to giving way evenly: the same part of the way on every issue, as long as its weights are not known. So whoever
-    shows no priorities meets half-way offers, and whoever shows them is offered a trade.
+    shows no priorities meets half-way offers, and whoever shows them is offered a trade. On an issue of which the other
+    has shown no wish all options are liked equally, and where it has said that the issue matters little, every step
+    away from the own best costs. Taking back what was given costs too.
     """
-    shares = seeming_weights(seat)
-    best = favourites(seat.points)
+    shares, best = seeming_weights(seat), favourites(seat.points)
     given = 1 - wanted / max(1, worth(seat.points, best))
     evenly = EVENNESS * (1 - knowledge(shares)) ** 2
     found = []
-    for issue, share in enumerate(shares):
-        places = [deal[issue] for deal in seat.theirs] + [word.wish for word in seat.heard if word.issue == issue]
-        options = range(len(seat.points[issue]))
+    for issue, (share, asked) in enumerate(zip(shares, wishes(seat), strict=True)):
+        row, options = seat.points[issue], range(len(seat.points[issue]))
+        if asked != best[issue]:
+            found.append(tuple(QUARREL * (option != asked) for option in options))
+            continue
+        words = [word for word in seat.heard if word.issue == issue]
+        places = [deal[issue] for deal in seat.theirs] + [word.wish for word in words]
+        last = seat.mine[-1][issue] if seat.mine else best[issue]
+        free = last == _instead(seat)[issue]  # what stood in for a wish is nobody's gift
+        back = [0.0 if free else RELUCTANCE * max(0, own - row[last]) / max(1, *row) for own in row]
         if not places:
-            found.append((0.0,) * len(options))
+            found.append(tuple(-cost for cost in back))
             continue
         size, way = len(options) - 1, abs(places[-1] - best[issue])
         parts = [abs(option - best[issue]) / way if way else 2.0 * (option != best[issue]) for option in options]
+        if any(word.level == "low" for word in words):
+            found.append(tuple(-part for part in parts))
+            continue
         near = [sum(1 - abs(option - place) / size for place in places) / len(places) for option in options]
         found.append(
             tuple(
-                share * close - evenly * (part - (given if way else 0)) ** 2
-                for close, part in zip(near, parts, strict=True)
+                share * close - evenly * (part - (given if way else 0)) ** 2 - cost
+                for close, part, cost in zip(near, parts, back, strict=True)
             )
         )
     return tuple(found)
@@ -192,8 +287,9 @@ def reply(name: str, seat: Seat, draw: Draw) -> Act:
         return Act("accept")
     if seat.last:
         return Act("leave")
-    if seat.made == temper.asks_at:
-        return Act("ask", issue=int(draw("asks") * len(seat.points)))
+    unknown = [k for k in range(len(seat.points)) if k not in {word.issue for word in seat.heard} | {*seat.inquired}]
+    if seat.made == temper.asks_at and unknown:
+        return Act("ask", issue=unknown[int(draw("asks") * len(unknown))])
     liked = [
         tuple(like * (1 + draw(f"{issue}/{option}") / 5) for option, like in enumerate(row))
         for issue, row in enumerate(likings(seat, wanted))
@@ -258,95 +354,3 @@ KNOW_NOTHING: dict[str, Callable[[Seat], Act]] = {
     "accept the first offer": first_offer,
 }
 """Players who know nothing of the other, by name."""
-
-
-# ---- what is said aloud --------------------------------------------------------------------------------------
-
-
-def spoken(trade: Trade, first: int, acts: Sequence[Act], seed: int) -> tuple[str, ...]:
-    """What the chairs say with their acts, act by act; the chair at the place `first` begins.
-
-    Lines of one sort follow each other in the order of the file, from a place that the seed gives.
-    """
-    said = _Said(trade, seed)
-    found = []
-    for number, act in enumerate(acts):
-        turn = (first + number) % 2
-        chair = tuple(trade.chairs)[turn]
-        mine = [one.deal for one in acts[number % 2 : number : 2] if one.deal]
-        if act.kind == "offer" and mine:
-            late = number >= 2 * trade.rounds - 4
-            there = _places(trade.points(trade.other(chair)), acts[(number + 1) % 2 : number : 2])
-            found.append(said.next_offer(chair, act.deal, mine[-1], there, late))
-        elif act.kind == "offer" and number < 2:
-            found.append(said.line(chair, "opening", trade.openings[chair]))
-        elif act.kind == "offer":
-            found.append(said.line(chair, "proposes", trade.voices[chair].proposes))
-        elif act.kind == "ask":
-            text = said.line(chair, "asks", trade.voices[chair].asks)
-            found.append(text.replace("{issue}", str(trade.issues[trade.names[act.issue]].text)))
-        elif act.kind == "tell" or act.how == "plain":
-            found.append(str(_says(trade, chair, act.issue).plain))
-        elif act.how == "half":
-            found.append(str(_says(trade, chair, act.issue).half))
-        else:
-            sorts = {"answer": "evades", "accept": "accepts", "leave": "leaves"}
-            found.append(said.line(chair, sorts[act.kind], getattr(trade.voices[chair], sorts[act.kind])))
-    return tuple(found)
-
-
-def _places(points: Payoffs, acts: Sequence[Act]) -> dict[int, int]:
-    """Where a chair with these points stands on each issue, as far as its acts have shown: issue -> option."""
-    told = {act.issue for act in acts if act.kind == "tell" or act.how in ("plain", "half")}
-    offered = next((act.deal for act in reversed(acts) if act.deal), ())
-    return {issue: favourites(points)[issue] for issue in told} | dict(enumerate(offered))
-
-
-class _Said:
-    """Which lines have been used in a play; it lives as long as one call of `spoken`."""
-
-    def __init__(self, trade: Trade, seed: int) -> None:
-        self.trade = trade
-        self.seed = seed
-        self.used: Counter[tuple[str, str, int]] = Counter()
-
-    def line(self, chair: str, sort: str, lines: Sequence[Words], issue: int = -1) -> str:
-        count = self.used[chair, sort, issue]
-        self.used[chair, sort, issue] += 1
-        return str(lines[(count + self.seed // 2) % len(lines)])
-
-    def fresh(self, chair: str, sort: str, issues: Sequence[int]) -> str:
-        """A line of this sort about the first of these issues that has an unused one; empty where all are used."""
-        for issue in sorted(issues, key=lambda issue: self.used[chair, sort, issue]):
-            lines = getattr(_says(self.trade, chair, issue), sort)
-            if self.used[chair, sort, issue] < len(lines):
-                return self.line(chair, sort, lines, issue)
-        return ""
-
-    def next_offer(self, chair: str, deal: Deal, last: Deal, places: Mapping[int, int], late: bool) -> str:
-        """What was given, what is not given, and that time is short; or that all stays as it was.
-
-        A move on an issue on which nobody knows where the other stands counts as given.
-        """
-        given: list[tuple[int, int]] = []
-        kept: list[int] = []
-        for issue, (new, old) in enumerate(zip(deal, last, strict=True)):
-            there = places.get(issue, new)
-            if abs(new - there) < abs(old - there):
-                given.append((abs(old - there) - abs(new - there), issue))
-            elif new != there:
-                kept.append(issue)
-        voice = self.trade.voices[chair]
-        gives = self.fresh(chair, "gives", [issue for _, issue in sorted(given, key=lambda one: (-one[0], one[1]))])
-        wants = self.fresh(chair, "wants", kept) if deal != last else ""
-        hurry = self.line(chair, "late", voice.late) if late and not self.used[chair, "late", -1] else ""
-        if deal == last:
-            gives = self.line(chair, "holds", voice.holds)
-        elif not (gives or wants):
-            sort, issue = ("gives", max(given)[1]) if given else ("wants", kept[0])
-            gives = self.line(chair, sort, getattr(_says(self.trade, chair, issue), sort), issue)
-        return " ".join(filter(None, (hurry, gives, wants)))
-
-
-def _says(trade: Trade, chair: str, issue: int) -> Says:
-    return trade.issues[trade.names[issue]].says[chair]

@@ -42,53 +42,76 @@ Manner = Literal["tough", "yielding", "reciprocating", "candid"]
 """The counterparts there are: how somebody bids and answers."""
 
 
+Lines = Annotated[tuple[Words, ...], Of(min_length=1)]
+"""What can be said at one sort of moment; one of them is."""
+
+
 class Says(Part):
     """What a chair says about an issue.
 
     `why` is the reason for its weight, in the chair's own brief; `plain` tells how much it matters and what the
     chair would like, `half` only what it would like; `gives` are said when it moves here, `wants` when it does not.
+    `instead` is the option that a chair which expects a quarrel here puts forward in place of its favourite, until it
+    has said or heard otherwise; empty where it expects none.
     """
 
     why: Words
     plain: Words
     half: Words
-    gives: Annotated[tuple[Words, ...], Of(min_length=1)]
-    wants: Annotated[tuple[Words, ...], Of(min_length=1)]
+    gives: Lines
+    wants: Lines
+    instead: Slug | Literal[""] = ""
 
 
 class Issue(Part):
-    """Something to agree on: its options in their natural order, each chair's points for them and words about it."""
+    """Something to agree on: its options in their natural order, each chair's points for them and words about it.
+
+    `short` is what it is called inside a sentence, with its article.
+    """
 
     text: Words
+    short: Words
     options: Annotated[dict[Slug, Words], Of(min_length=2, max_length=7)]
     points: dict[Slug, dict[Slug, Annotated[int, Of(ge=0, le=HUNDRED)]]]
     says: dict[Slug, Says]
 
 
 class Voice(Part):
-    """What a chair says that belongs to no issue.
+    """What a chair says that belongs to no issue; `{issue}` stands for the short name of the issue it is about.
 
-    `proposes` is said with a first offer that is not its first act. `{issue}` in `asks` stands for the issue's name.
+    `proposes` is said with a first offer that is not its first act, `holds` with the same offer again, `takes_back`
+    with one that gives less on an issue than the last, `meets` with one that takes over what the other has asked for on
+    an issue of which it said that it matters little, `notes_high` and `notes_low` after the other has said that an
+    issue matters a great deal or little, `relents` when it accepts late what is far from its own last offer.
     """
 
-    proposes: Annotated[tuple[Words, ...], Of(min_length=1)]
-    holds: Annotated[tuple[Words, ...], Of(min_length=1)]
-    late: Annotated[tuple[Words, ...], Of(min_length=1)]
-    asks: Annotated[tuple[Words, ...], Of(min_length=1)]
-    evades: Annotated[tuple[Words, ...], Of(min_length=1)]
-    accepts: Annotated[tuple[Words, ...], Of(min_length=1)]
-    leaves: Annotated[tuple[Words, ...], Of(min_length=1)]
+    proposes: Lines
+    holds: Lines
+    takes_back: Lines
+    meets: Lines
+    late: Lines
+    asks: Lines
+    notes_high: Lines
+    notes_low: Lines
+    evades: Lines
+    accepts: Lines
+    relents: Lines
+    leaves: Lines
 
 
 class Trade(Game):
-    """A trade as a scenario file holds it: issues, both chairs' points and words, and what no deal is worth to each."""
+    """A trade as a scenario file holds it: issues, both chairs' points and words, and what no deal is worth to each.
+
+    `without_deal` is told where the talk ends without one.
+    """
 
     setting: Words
+    without_deal: Words
     rounds: Annotated[int, Of(ge=3, le=20)]
     counterparts: Annotated[tuple[Manner, ...], Of(min_length=1)]
     no_deal: dict[Slug, Annotated[int, Of(ge=0, le=HUNDRED)]]
     issues: Annotated[dict[Slug, Issue], Of(min_length=2, max_length=8)]
-    openings: dict[Slug, Annotated[tuple[Words, ...], Of(min_length=1)]]
+    openings: dict[Slug, Lines]
     voices: dict[Slug, Voice]
 
     @cached_property
@@ -123,6 +146,11 @@ class Trade(Game):
         for name, issue in self.issues.items():
             found += _differing(f"issues.{name}.says", issue.says, self.chairs, "chair")
             found += _differing(f"issues.{name}.points", issue.points, self.chairs, "chair")
+            for chair, said in issue.says.items():
+                if said.instead and said.instead not in issue.options:
+                    known = listed(sorted(issue.options))
+                    path = f"issues.{name}.says.{chair}.instead"
+                    found.append(Problem(path, f"there is no option “{said.instead}”; there is {known}"))
             for chair, points in issue.points.items():
                 path = f"issues.{name}.points.{chair}"
                 found += _differing(path, points, issue.options, "option")
@@ -163,6 +191,11 @@ class Trade(Game):
         """What an option is called."""
         return str(self.issues[self.names[issue]].options[self.places[issue][place]])
 
+    def instead(self, chair: str) -> Deal:
+        """What a chair that expects a quarrel puts forward, issue by issue; −1 where it expects none."""
+        said = [(issue.says[chair].instead, list(issue.options)) for issue in self.issues.values()]
+        return tuple(options.index(name) if name else -1 for name, options in said)
+
     def in_words(self, deal: Deal) -> str:
         """A deal in one line."""
         issues = zip(self.issues.values(), deal, strict=True)
@@ -190,9 +223,18 @@ class Trade(Game):
         caption = f"Your table. The best deal is worth {HUNDRED} points to you, no deal {self.no_deal[chair]}."
         return Table(caption, ("Issue", "Weight", "Your points for each option", "Why"), rows)
 
-    def offer_table(self, chair: str, offers: Sequence[Deal]) -> Table:
-        """The last of the other's offers, with what it changed and what it is worth to this chair."""
+    def offer_table(self, chair: str, offers: Sequence[Deal], mine: bool) -> Table:
+        """The last of a side's offers, with what it changed and what it is worth to this chair."""
         deal, before = offers[-1], offers[max(0, len(offers) - 2)]
+        whose = "Your offer" if mine else f"{self.chairs[self.other(chair)].name}'s offer"
+        caption = f"{whose} {len(offers)}. {self.worth_in_words(chair, deal)}"
+        return self._page(chair, deal, before, caption, "Offered")
+
+    def agreed_table(self, chair: str, deal: Deal) -> Table:
+        """What was agreed, and what it is worth to this chair."""
+        return self._page(chair, deal, deal, f"Agreed. {self.worth_in_words(chair, deal)}", "Agreed")
+
+    def _page(self, chair: str, deal: Deal, before: Deal, caption: str, head: str) -> Table:
         rows = tuple(
             (
                 self.issues[name].text,
@@ -201,8 +243,7 @@ class Trade(Game):
             )
             for k, (name, new, old) in enumerate(zip(self.names, deal, before, strict=True))
         )
-        caption = f"Offer {len(offers)} of {self.chairs[self.other(chair)].name}. {self.worth_in_words(chair, deal)}"
-        return Table(caption, ("Issue", "Offered", "Your points"), rows)
+        return Table(caption, ("Issue", head, "Your points"), rows)
 
     # ---- what can be asked of a chair ------------------------------------------------------------------------
 
@@ -220,18 +261,24 @@ class Trade(Game):
 
     def accept_task(self, chair: str, deal: Deal) -> Choose:
         """Whether the other's offer is accepted."""
-        agree = Choice(YES, f"Yes: {self.in_words(deal)}. Worth {worth(self.points(chair), deal)} points to you.")
-        return Choose("Accept the offer on the table?", (agree,), "accept")
+        mine, none = worth(self.points(chair), deal), self.no_deal[chair]
+        text = f"Yes, for {mine} points (no deal is {none})"
+        if mine < none:
+            text = f"Yes, for {mine} points, although that is less than no deal ({none})"
+        prompt = f"Accept what {self.chairs[self.other(chair)].name} offers? {self.in_words(deal)}."
+        return Choose(prompt, (Choice(YES, text),), "accept")
 
     def ask_task(self) -> Choose:
         """About which issue a question is asked."""
         choices = tuple(Choice(name, issue.text) for name, issue in self.issues.items())
-        return Choose("About which issue do you ask? The answer takes the other's turn.", choices, "ask")
+        return Choose(
+            "About which issue do you ask? You get an answer, and then it is the other's turn.", choices, "ask"
+        )
 
     def tell_task(self, chair: str) -> Choose:
         """What a chair can truly say about what it wants."""
         choices = tuple(Choice(name, issue.says[chair].plain) for name, issue in self.issues.items())
-        return Choose("What do you tell? It is true, and it takes your turn.", choices, "tell")
+        return Choose("What do you tell? All of it is true.", choices, "tell")
 
     def answer_task(self, chair: str, issue: int) -> Choose:
         """How a question is answered."""
@@ -241,11 +288,11 @@ class Trade(Game):
             Choice("half", f"By half: {says.half}"),
             Choice("no", "Say something that says nothing."),
         )
-        return Choose("You have been asked a question. How do you answer?", choices, "answer")
+        return Choose("You have been asked a question. How do you answer? It costs you no turn.", choices, "answer")
 
     def leave_task(self, chair: str) -> Choose:
         """Whether the talk ends without a deal."""
-        walk = Choice(YES, f"Yes: no deal, which is worth {self.no_deal[chair]} points to you.")
+        walk = Choice(YES, f"Yes, for the {self.no_deal[chair]} points that no deal is worth to you")
         return Choose("End the talk without a deal?", (walk,), "leave")
 
     def guess_task(self, chair: str) -> Fill:
