@@ -246,8 +246,12 @@ def test_decisions_hold_the_shares_of_items_to_choose_unless_the_key_is_kept():
 
 
 def test_the_account_of_a_kept_key_holds_the_profile_its_limits_and_the_origin_only():
-    table, limits, origin = kettle().account(after(lift("wait"), RATE), "you")
+    table, picture, limits, origin = kettle().account(after(lift("wait"), RATE), "you")
     assert table.rows == (("Communication", "1", "50 %", "100 points"), ("Teamwork", "1", "100 %", "100 points"))
+    assert (picture.labels, picture.series[0].values) == (("Communication", "Teamwork"), (50.0, 100.0))
+    assert picture.alt == (
+        "How far your answers agree with the key: communication 50 %, teamwork 100 %, on few items each."
+    )
     assert "mean alpha .46" in limits.text and "retest .82" in limits.text and "De Leng et al. 2017" in limits.text
     assert origin == Items(("The authors set the key.",), "Where the key comes from")
 

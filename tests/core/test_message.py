@@ -26,7 +26,22 @@ from deskswap.core.message.wording import (
     unexplained,
 )
 from deskswap.core.moves import Move, Record
-from deskswap.core.views import Choice, Choose, Field, Fill, Fold, Heading, Items, Rank, Speech, Table, Text, as_text
+from deskswap.core.views import (
+    Choice,
+    Choose,
+    Field,
+    Fill,
+    Fold,
+    Heading,
+    Heat,
+    HeatRow,
+    Items,
+    Rank,
+    Speech,
+    Table,
+    Text,
+    as_text,
+)
 from deskswap.errors import NotAMove, NotNow, PlayOver, ScenarioInvalid
 
 # ---- what each rule sees ------------------------------------------------------------------------------------------
@@ -718,6 +733,18 @@ def test_the_debrief_shows_versions_models_and_limits_and_no_score():
         Text(
             "You put your own message at place 3 of 4, and of the others message B highest. Its price: It has no size."
             " Does your last version pay it too?"
+        ),
+        Heat(
+            "Which fact stands in which text",
+            "Rows are the facts of your brief, columns the texts. The texts in which each fact is found:"
+            " How many: Your last and A, Where: Your last, A and B, When: Your last and A.",
+            ("Your first", "Your last", "A", "B", "C"),
+            (
+                HeatRow("How many", (0, 2, 2, 0, 0)),
+                HeatRow("Where", (0, 2, 2, 2, 0)),
+                HeatRow("When", (0, 2, 2, 0, 0)),
+            ),
+            ("not found", "perhaps", "found"),
         ),
         Fold("The three messages again, and your order", (*MODELS, RANKED)),
         Fold("On the other side of the corridor: what Bo wrote to you that day", (

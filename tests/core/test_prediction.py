@@ -12,7 +12,7 @@ from deskswap.core import bots
 from deskswap.core.activity import Census, Mark, Marks, Seen, replay
 from deskswap.core.moves import Move
 from deskswap.core.prediction import Pair, same_order
-from deskswap.core.views import Choice, Rank, Table, Text, as_json
+from deskswap.core.views import Choice, Figure, Rank, Series, Table, Text, as_json
 from deskswap.errors import NotAMove, NotNow, PlayOver, Problem, ScenarioInvalid
 
 LAMPS = """
@@ -202,6 +202,15 @@ def test_the_account_shows_the_largest_miss_first_with_the_reason():
         "Of the 3 pairs one can make from 3 concerns, you put 1 in the order in which Ben has them. Kendall's tau is"
         " −0.33: +1 is the same order, 0 is what guessing gives on average, −1 is the reverse (Kendall 1938)."
     )
+    assert blocks[3] == Figure(
+        "bars",
+        "How far off each concern was",
+        "In the order of their list, the places between your guess and theirs are"
+        " The light: 2, The price itself: 1, The glass: 1.",
+        ("The light", "The price itself", "The glass"),
+        (Series("Places off", (2.0, 1.0, 1.0)),),
+        "places",
+    )
     assert blocks[-2:] == (
         Text("Ben put 2 of the 3 pairs in your order."),
         listing("What Ben expected of you", "The glass", "The price itself", "The light"),
@@ -218,7 +227,7 @@ def test_the_account_shows_the_largest_miss_first_with_the_reason():
 )
 def test_the_account_says_whether_you_predicted_yourself(guess, verdict):
     play = after(rank("rd", GLP), rank("marketing", LPG), predict("rd", guess), predict("marketing", GPL))
-    assert lamps().account(play, "rd")[4].text.endswith(verdict)
+    assert lamps().account(play, "rd")[5].text.endswith(verdict)
 
 
 def test_an_order_is_no_choice_among_a_few():

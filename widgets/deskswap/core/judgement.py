@@ -49,10 +49,12 @@ from deskswap.core.views import (
     Choice,
     Choose,
     Field,
+    Figure,
     Fill,
     Heading,
     Items,
     Meter,
+    Series,
     Speech,
     Table,
     Text,
@@ -278,7 +280,7 @@ class Judgement(Worded):
         """Of a kept key the profile by skill, and what it can tell; else the items to rate. Then the key's origin."""
         origin = Items((self.key_origin,), "Where the key comes from")
         if self.reveal == "never":
-            return self._profile(play, chair), Text(LIMITS), origin
+            return self._profile(play, chair), self._picture(play, chair), Text(LIMITS), origin
         rated = [index for index, item in enumerate(self._in_order[: len(play.state)]) if item.form == "rate"]
         return (*(block for index in rated for block in self._explained(index, play.state)), origin)
 
@@ -297,6 +299,15 @@ class Judgement(Worded):
             ("Skill", "Items", "Agreement", "One item can move it by up to"),
             rows,
         )
+
+    def _picture(self, play: Play, chair: str) -> Figure:
+        """The agreement with the key by skill, as bars."""
+        marks = self.marks(play, chair).skills
+        shares = tuple(round(100 * mark.earned / mark.attainable, 1) for mark in marks)
+        each = ", ".join(f"{mark.skill} {share:g} %" for mark, share in zip(marks, shares, strict=True))
+        labels = tuple(mark.skill.capitalize() for mark in marks)
+        alt = f"How far your answers agree with the key: {each}, on few items each."
+        return Figure("bars", "Agreement with the key, by skill", alt, labels, (Series("Agreement", shares),), "%")
 
     # ---- what can be said of the scenario as a whole ---------------------------------------------------------
 

@@ -41,7 +41,7 @@ from deskswap.core.activity import (
     register,
 )
 from deskswap.core.moves import Move, Value
-from deskswap.core.views import Block, Choice, Heading, Rank, Table, Text, View
+from deskswap.core.views import Block, Choice, Figure, Heading, Rank, Series, Table, Text, View
 from deskswap.errors import NotAMove, NotNow, Problem
 
 SECONDS_A_PLACE = 10
@@ -233,12 +233,22 @@ class Prediction(Worded):
                 ("Concern", "You said", "They said", f"The reason {name} has in the story"),
                 rows,
             ),
+            self._misses(mine, theirs),
             Heading("Did you predict yourself?"),
             Text(_projection(mine, theirs, name)),
             Heading(f"How well {name} read you"),
             Text(f"{name} put {round(same_order(theirs.guess, mine.own) * pairs)} of the {pairs} pairs in your order."),
             self._numbered(theirs.guess, f"What {name} expected of you"),
         )
+
+    def _misses(self, mine: Pair, theirs: Pair) -> Figure:
+        """How many places each concern was off, in the order of the other's list."""
+        off = {key: _miss(key, mine.guess, theirs.own) for key in theirs.own}
+        each = ", ".join(f"{self.concerns[key].text}: {places}" for key, places in off.items())
+        alt = f"In the order of their list, the places between your guess and theirs are {each}."
+        labels = tuple(str(self.concerns[key].text) for key in off)
+        values = tuple(float(places) for places in off.values())
+        return Figure("bars", "How far off each concern was", alt, labels, (Series("Places off", values),), "places")
 
     # ---- what can be said of the scenario as a whole ---------------------------------------------------------
 

@@ -49,7 +49,7 @@ from deskswap.core.message.desk import (
     written,
 )  # fmt: skip
 from deskswap.core.message.errand import MOST_CHARACTERS, Answer, Errand
-from deskswap.core.message.telling import LIMITS, changed, shown
+from deskswap.core.message.telling import LIMITS, changed, facts_map, shown
 from deskswap.core.message.wording import Hints, Story, hints
 from deskswap.core.moves import Move
 from deskswap.core.views import (
@@ -277,6 +277,12 @@ class Message(Unmarked):
         if desk.back:
             yield Text(f"And to {self._reader(chair)}'s questions you wrote: “{desk.back}”")
 
+    def _side_by_side(self, chair: str, desk: Desk) -> dict[str, Hints]:
+        """The hints to the first and the last version and to the three others, by the names of the texts."""
+        texts = {"Your first": desk.texts[0], "Your last": desk.texts[-1]}
+        texts |= {letter: str(self.writing[chair].models[key].text) for key, letter in self._letters(chair).items()}
+        return {name: self.hints(chair, text) for name, text in texts.items()}
+
     def _answer(self, chair: str, desk: Desk) -> Answer:
         """What the reader does and says, by the hints to the last version."""
         return self.writing[chair].answer(self.hints(chair, desk.texts[-1]))
@@ -333,6 +339,7 @@ class Message(Unmarked):
             *self._versions(chair, desk),
             Heading("The three others"),
             self._liked(chair, desk),
+            facts_map(self._side_by_side(chair, desk), self._story(chair)),
             Fold("The three messages again, and your order", (*self._models(chair), self._ranked(chair, desk))),
             Fold(f"On the other side of the corridor: what {name} wrote to you that day", (
                 Text(task), Text(f"“{self.writing[other].task}”"), Text(f"{name} sent this:"),

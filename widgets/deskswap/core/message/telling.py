@@ -8,12 +8,12 @@ Rules this module keeps:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from deskswap.core.activity import listed
 from deskswap.core.message.lexicon import Span
 from deskswap.core.message.wording import Hints, Mention, Story
-from deskswap.core.views import Block, Heading, Items, Table, Text
+from deskswap.core.views import Block, Heading, Heat, HeatRow, Items, Table, Text
 
 LIMITS = (
     "These hints look up words in lists, and any of them can be wrong. They cannot see irony, tone or truth, nor"
@@ -103,6 +103,31 @@ def changed(first: Hints, last: Hints, story: Story) -> Items:
     if len(lines) == 1:
         lines.append("Apart from that the hints see no difference. You may.")
     return Items(tuple(lines), "What changed, as far as words show it. Nothing here is better for being more.")
+
+
+FOUND = ("not found", "perhaps", "found")
+"""How a fact can stand in a message."""
+
+
+def facts_map(texts: Mapping[str, Hints], story: Story) -> Heat:
+    """Which facts of the brief the hints find in which of several texts, by their names. It only compares."""
+    rows = tuple(
+        HeatRow(
+            str(story.facts[key].name).capitalize(),
+            tuple(_level(dict(found.facts)[key]) for found in texts.values()),
+        )
+        for key in story.facts
+    )
+    each = ", ".join(
+        f"{row.label}: {listed([name for name, cell in zip(texts, row.cells, strict=True) if cell == len(FOUND) - 1])}"
+        for row in rows
+    )
+    alt = f"Rows are the facts of your brief, columns the texts. The texts in which each fact is found: {each}."
+    return Heat("Which fact stands in which text", alt, tuple(texts), rows, FOUND)
+
+
+def _level(one: Mention) -> int:
+    return 0 if not one.spans else 2 if one.whole else 1
 
 
 def _difference(what: str, before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
