@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from deskswap import library
 from deskswap.core.activity import Census, Mark, Marks, replay
 from deskswap.core.answers import answer
-from deskswap.core.game import outcome
-from deskswap.core.house_of_quality.consulting import Desks, Said, Seat
+from deskswap.core.game import at_random, outcome
+from deskswap.core.house_of_quality.consulting import PRIVATE, Desks, Said, Seat
 from deskswap.core.house_of_quality.market import House, Market, Plan, importance, utility, weighted_tau
+from deskswap.core.house_of_quality.relations import COUNTS, STRENGTHS
 from deskswap.core.moves import Move, Record
 from deskswap.core.views import (
     Choice,
@@ -539,6 +540,82 @@ def without(data, texts):
     return data
 
 
+def another(names, *but):
+    """Some other name than these."""
+    return next(name for name in names if name not in but)
+
+
+def with_another_truth(game, chair, opened):
+    """The same scenario where this chair can't know it: closed folders, the other's beliefs, what it has not read."""
+    other, belief, truth = game.other(chair), game.beliefs[chair], game.truth
+    read = {entry for desk, topic in (*game.own(chair), *opened) for entry in game.entries(game.desks[desk][topic])}
+    weights, specs = dict(truth.weights), dict(game.specs)
+    relations = {need: dict(row) for need, row in truth.relations.items()}
+    for need, spec in game.wrong(chair) - read:
+        if not spec:
+            weights[need] = another(COUNTS, weights[need], belief.weights[need])
+        elif not need:
+            levels = {
+                name: level.model_copy(update={"reach": 0.3, "against": dict.fromkeys(game.needs, "weak")})
+                for name, level in specs[spec].levels.items()
+            }
+            specs[spec] = specs[spec].model_copy(update={"levels": levels})
+        else:
+            row = relations.setdefault(need, {})
+            row[spec] = another(STRENGTHS, row.get(spec, "none"), belief.relations[need][spec])
+    desk = {
+        topic: folder if (other, topic) in opened else folder.model_copy(update={"text": "A secret."})
+        for topic, folder in game.desks[other].items()
+    }
+    thinks = game.beliefs[other].model_copy(update={"weights": {}, "relations": {}, "because": "A secret."})
+    return game.model_copy(
+        update={
+            "truth": truth.model_copy(update={"weights": weights, "relations": relations}),
+            "specs": specs,
+            "desks": {**game.desks, other: desk},
+            "beliefs": {**game.beliefs, other: thinks},
+        }
+    )
+
+
+@pytest.mark.parametrize("chair", ["rd", "marketing"])
+@pytest.mark.parametrize("variant", ["a", "b"])
+def test_in_the_course_no_view_and_no_bot_knows_more_than_what_its_chair_has_read(variant, chair):
+    whole = library.activity("what-the-customer-would-choose/from-needs-to-specs")
+    for draw in range(0, 12, 2):
+        seed = whole.seed_of(variant, draw)
+        play, compared = replay(whole, seed, ()), 0
+        while not play.over:
+            game = play.activity
+            other = with_another_truth(game, chair, game.opened(play.state.log))
+            assert other.real != game.real
+            twin = replay(other, seed, play.moves)
+            assert as_json(other.view(twin, chair)) == as_json(game.view(play, chair))
+            if chair in play.turn:
+                assert other.reply(twin, chair) == game.reply(play, chair)
+                compared += 1
+            seat = play.turn[len(play.moves) % len(play.turn)]
+            play = play.then(at_random(play, seat))
+        assert compared > 2
+
+
+def test_a_bot_fills_in_the_same_whatever_the_other_has_laid_down():
+    whole = library.activity("what-the-customer-would-choose/from-needs-to-specs")
+    for seed in range(6):
+        play = replay(whole, seed, ())
+        while len(play.turn) == 1:
+            play = play.then(at_random(play, play.turn[0]))
+        for chair, other in (("rd", "marketing"), ("marketing", "rd")):
+            alone, beside = play, play
+            for _ in PRIVATE:
+                beside = beside.then(at_random(beside, other))
+                assert beside.activity.reply(beside, chair) == alone.activity.reply(alone, chair)
+            for _ in PRIVATE:
+                move = alone.activity.reply(alone, chair)
+                assert beside.activity.reply(beside, chair) == move
+                alone, beside = alone.then(move), beside.then(move)
+
+
 # ---- who sits in an empty chair ------------------------------------------------------------------------------
 
 
@@ -722,9 +799,9 @@ def test_the_account_of_a_perfect_play_has_nothing_to_mend():
     assert remarks(play, "rd") == (
         "1 of 5 cents are unspent. No single change would have won anything with them.",
         "Your levels are the best that the money buys.",
-        "Side by side, your sheet and that of Ben agree in 6 of 8 entries; in none of these both are wrong.",
-        "You told Ben about Bulb. With it a careful reader in that chair could meet 83 % of what customers want, 83 %"
-        " without.",
+        "Side by side, your sheet and that of Ben agree in 6 of 8 entries; in none of these are both wrong.",
+        "You told Ben about Bulb. It put 1 thing right that Ben could not know; what a careful reader in that chair would"
+        " build meets 83 % of what customers want with it or without.",
     )
     assert texts[-1] == "None: all that lay on the desk of Ben was opened or told."
     figure = blocks_of(play, "rd", "Figure")[0]
@@ -768,7 +845,10 @@ def test_the_account_of_a_poor_play_names_what_was_wrong_spent_and_left_closed()
     assert said.blocks[1] == Text("Bulb: The bulb makes it bright.")
     assert counting.title == "How score and skills are counted"
     rows = blocks_of(play, "rd", "Table")[-1].rows
-    assert rows == (("Bright", "Bright counts much", "right", "0"), ("Foot", "Warm × Foot is weak", "right", "+6"))
+    assert rows == (
+        ("Bright", "Bright counts much", "right", "0"),
+        ("Foot", "Warm × Foot is weak", "right", "+6; your choice is as good without it"),
+    )
 
 
 def test_the_account_says_what_telling_changed():
@@ -776,6 +856,61 @@ def test_the_account_says_what_telling_changed():
     assert remarks(play, "rd")[-1] == (
         "You told Ben about Shade. With it a careful reader in that chair could meet 83 % of what customers want, 17 %"
         " without."
+    )
+
+
+def test_a_telling_that_puts_nothing_right_is_said_to():
+    text = LAMP.replace("desks:\n  rd:", "desks:\n  rd:\n    warm: {text: I like warm.}")
+    game = library.parse(text, "what-the-customer-would-choose/lamp")
+    play = replay(game, 7, (tell("rd", "warm"), stop("marketing"), stop("rd"), *WHOLE[4:]))
+    items = next(block for block in game.account(play, "rd") if isinstance(block, Items)).items
+    assert items[-1] == (
+        "You told Ben about Warm. It put nothing right that Ben could not know; what a careful reader in that chair would"
+        " build meets 17 % of what customers want with it or without."
+    )
+
+
+def test_what_nothing_read_speaks_for_is_called_luck_and_counts_for_the_score_alone():
+    play = after(*STOPPED, *WHOLE[4:])
+    read, chosen = (1, 0, 1), (1, 1, 0)  # the oak foot that Ada's side believes in, and what Ada took all the same
+    assert lamp().market.best(lamp().knowing("rd", lamp().own("rd"))) == read
+    values = [slow_utility(REAL, choice) for choice in (read, chosen)]
+    assert remarks(play, "rd")[2] == (
+        "Part of this was luck, or something you know from elsewhere: what you had read leads a careful reader to"
+        f" {100 * values[0]:.0f} % of what customers want, and you meet {100 * values[1]:.0f} %. You took Shade paper"
+        " instead of none and Foot tin instead of oak. The score counts that, analysis does not."
+    )
+    worth = [slow_utility(REAL, choice) for choice in affordable(PLAN)]
+    share = (values[0] - min(worth)) / (max(worth) - min(worth))
+    marks = lamp().marks(play, "rd")
+    assert marks.score == 1 and marks.skills[-1] == Mark("analysis", pytest.approx(share), 1.0, 1)
+
+
+def test_a_choice_that_the_folders_led_to_is_no_luck():
+    assert not [text for text in remarks(after(*WHOLE), "rd") if "luck" in text]
+
+
+def test_the_account_marks_the_levels_that_do_harm_beside_the_relation_that_they_spoil():
+    text = LAMP.replace("silk, cost: 4, reach: 1", "silk, cost: 4, reach: 1, against: {bright: medium}")
+    text = text.replace("{bulb: strong, shade: weak}, warm", "{bulb: strong}, warm")
+    text = text.replace("shade: {text: Paper is as warm as silk., cells: {warm: [shade]}",
+                        "shade: {text: Silk is dark., cells: {warm: [shade], bright: [shade]}")  # fmt: skip
+    game = library.parse(text, "what-the-customer-would-choose/lamp")
+    play = replay(game, 7, (*STOPPED, *WHOLE[4:]))
+    houses, _, closed = (block for block in game.account(play, "marketing") if isinstance(block, Table))
+    assert houses.rows[0] == ("Bright", "much", "weak → strong", "weak → – (harms at silk)", "–")
+    assert closed.rows[0][1] == (
+        "Warm × Shade is medium; Bright × Shade is none (harms at silk); what the levels of Shade do"
+    )
+
+
+def test_a_pride_that_counts_as_much_as_another_spec_is_said_to_share_its_place():
+    text = LAMP.replace("warm: {shade: medium, foot: weak}}", "warm: {shade: weak, foot: weak}}")
+    text = text.replace("bright: {bulb: strong, shade: weak}", "bright: {bulb: strong}")
+    game = library.parse(text, "what-the-customer-would-choose/lamp")
+    texts = [block.text for block in game.account(replay(game, 7, WHOLE), "rd") if isinstance(block, Text)]
+    assert next(text for text in texts if "Ada: Foot" in text).startswith(
+        "Ada: Foot. It is oak. In truth it is number 2 of 3 in importance, level with Shade. Chosen: tin,"
     )
 
 

@@ -1,109 +1,28 @@
-"""What a play of the house of quality was worth, and what it shows.
+"""A play of the house of quality in words: what it was worth, why, and what it shows.
 
 Rules this module keeps:
 
-- A guess earns nothing for hearing: teamwork counts what a chair heard from the other desk and then has right.
-- What was told unasked needs no question.
+- It computes no mark: what a play was worth is in `deskswap.core.house_of_quality.marking`.
 - Whatever a number shows is said in words beside it; how things are counted stands in a fold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
-from deskswap.core.activity import Mark, Marks, Play, listed, percent
-from deskswap.core.house_of_quality.consulting import Seat, named
-from deskswap.core.house_of_quality.market import Chosen, House, importance, utility, weighted_tau
+from deskswap.core.activity import Play, listed, percent
+from deskswap.core.house_of_quality.consulting import named
+from deskswap.core.house_of_quality.market import Chosen, House, importance, utility
+from deskswap.core.house_of_quality.marking import Marked
 from deskswap.core.house_of_quality.relations import COUNTS, STRENGTHS, Entry
-from deskswap.core.house_of_quality.sight import Shown
 from deskswap.core.views import Block, Figure, Fold, Heading, Items, Series, Table, Text
 
 TOO_MANY_MIDDLES = 2
 """So many specs more at a middle level than in the best choice are worth a word; the authors' own choice."""
 
 
-class Accounted(Shown):
-    """A house of quality with its marks and its debrief."""
-
-    # ---- marks -----------------------------------------------------------------------------------------------
-
-    def marks(self, play: Play, chair: str) -> Marks:
-        """The score once the chair has chosen: the mean of the first two measures.
-
-        Measures, each in 0..1: (tau + 1) / 2; the part of the utility that was not lost; the turns of consulting that
-        put something right, of those that could; of what could be heard and put right, the part that was; of all
-        weights and relations, the part that stands right.
-        """
-        seat = self.seat(play.state, chair)
-        if not seat.chosen:
-            return Marks(0.0)
-        house, choice = self.built(seat), self.market.share(self.real, seat.chosen)
-        turns, most = (sum(pair) for pair in zip(self._asking(play, chair), self._telling(play, chair), strict=True))
-        heard, could = self._hearing(play, chair)
-        return Marks(
-            self.worth(house, seat.chosen),
-            (
-                *((Mark("communication", turns, most, most),) if most else ()),
-                Mark("teamwork", heard, could, could),
-                Mark("analysis", choice, 1.0, 1),
-            ),
-            (
-                ("order of the specs in your house", self._ranking(house)),
-                ("worth of your levels, from the worst to the best for the money", choice),
-                ("turns of consulting that put something right, of those that could", turns / most if most else 1.0),
-                ("heard from the other desk and right in your house, of what could be", heard / could),
-                ("all weights and relations that stand right in your house", self._right_share(house)),
-            ),
-        )
-
-    def built(self, seat: Seat) -> House:
-        """The house that a chair has filled in."""
-        return House(seat.weights, seat.relations, self.real.reach)
-
-    def _ranking(self, house: House) -> float:
-        return (weighted_tau(importance(self.real), importance(house)) + 1) / 2
-
-    def _topics_of(self, play: Play, chair: str, act: str) -> list[str]:
-        return [said.topic for said in play.state.log if (said.chair, said.act) == (chair, act)]
-
-    def _asking(self, play: Play, chair: str) -> tuple[int, int]:
-        """The questions that put something right, of those that could."""
-        told, turning = self._topics_of(play, self.other(chair), "tell"), self.turning(chair)
-        hits = sum(topic in turning for topic in self._topics_of(play, chair, "ask"))
-        return hits, min(self.questions, sum(topic not in told for topic in turning))
-
-    def _telling(self, play: Play, chair: str) -> tuple[int, int]:
-        """1 where something told unasked put something right for the other; out of 1 where there is a turn for it."""
-        useful = set(self.turning(self.other(chair)))
-        helped = not useful.isdisjoint(self._topics_of(play, chair, "tell"))
-        could = self.turns > self.questions and not useful <= set(self._topics_of(play, self.other(chair), "ask"))
-        return int(helped), int(helped or could)
-
-    def _hearing(self, play: Play, chair: str) -> tuple[int, int]:
-        """The weights and relations that were heard and stand right, of the most that could be heard."""
-        told = self._topics_of(play, self.other(chair), "tell")
-        heard = self.mends(chair, (*told, *self._topics_of(play, chair, "ask")))
-        rest = [topic for topic in self.turning(chair) if topic not in told]
-        sets = combinations(rest, min(self.questions, len(rest)))
-        most = max(len(self.mends(chair, (*told, *some))) for some in sets)
-        return self._right(self.built(self.seat(play.state, chair)), tuple(heard)), most
-
-    def _right(self, house: House, entries: Sequence[Entry]) -> int:
-        return sum(self._points(house, entry) == self._points(self.real, entry) for entry in entries)
-
-    def _right_share(self, house: House) -> float:
-        return self._right(house, self._every()) / len(self._every())
-
-    def _every(self) -> tuple[Entry, ...]:
-        return tuple((need, spec) for need in self.needs for spec in ("", *self.specs))
-
-    def _points(self, house: House, entry: Entry) -> int:
-        """What a house says of a weight or a relation."""
-        row = list(self.needs).index(entry[0])
-        return house.relations[row][list(self.specs).index(entry[1])] if entry[1] else house.weights[row]
-
-    # ---- account ---------------------------------------------------------------------------------------------
+class Accounted(Marked):
+    """A house of quality with its debrief."""
 
     def account(self, play: Play, chair: str) -> tuple[Block, ...]:
         """What it was worth and why, the two houses, spec by spec, what each side defends, the folders left closed."""
@@ -139,7 +58,7 @@ class Accounted(Shown):
             " did so for the other desk, of what was possible.",
             "Teamwork: the weights and relations that your sheet had wrong, that you heard from the other desk, and"
             " that now stand right, of the most that your questions could bring. A lucky guess does not count.",
-            "Analysis: the worth of your levels.",
+            "Analysis: the worth of your levels, at most what a careful reader of the same folders would have got.",
             "The matrix follows Hauser & Clausing (1988).",
         )
         return Fold("How score and skills are counted", (Items(ways),))
@@ -147,17 +66,41 @@ class Accounted(Shown):
     def _remarks(self, play: Play, chair: str) -> Iterator[str]:
         chosen = self.seat(play.state, chair).chosen
         yield from self._of_the_money(chosen)
+        yield from self._of_luck(chosen, self.careful(play, chair))
         yield from self._of_middles_and_harm(chosen)
         yield self._of_both_sheets(play, chair)
-        other, told = self.other(chair), self._topics_of(play, chair, "tell")
-        if told:
-            after = self.known(play.state, other)
-            before = after - {(chair, topic) for topic in told}
-            was, now = (utility(self.real, self.market.best(self.knowing(other, f))) for f in (before, after))
+        if told := self._topics_of(play, chair, "tell"):
+            yield self._of_telling(play, chair, told)
+
+    def _of_telling(self, play: Play, chair: str, told: Sequence[str]) -> str:
+        """What a chair's telling put right on the other sheet, and what that was worth to a careful reader there."""
+        other = self.other(chair)
+        name = self.chairs[other].name
+        settled = {entry for topic in told for entry in self.entries(self.desks[chair][topic])}
+        mended = len(self.missing(other) & settled)
+        after = self.known(play.state, other)
+        before = after - {(chair, topic) for topic in told}
+        was, now = (percent(utility(self.real, self.market.best(self.knowing(other, f)))) for f in (before, after))
+        start = f"You told {name} about {listed([self.label(topic) for topic in told])}."
+        if now != was:
+            return (
+                f"{start} With it a careful reader in that chair could meet {now} of what customers want,"
+                f" {was} without."
+            )
+        what = f"{mended} {'thing' if mended == 1 else 'things'}" if mended else "nothing"
+        return (
+            f"{start} It put {what} right that {name} could not know; what a careful reader in that chair would build"
+            f" meets {now} of what customers want with it or without."
+        )
+
+    def _of_luck(self, chosen: Chosen, careful: Chosen) -> Iterator[str]:
+        """Where a choice is worth more than what was read could lead to: the part that nothing read speaks for."""
+        values = [utility(self.real, choice) for choice in (careful, chosen)]
+        if _points(values[1] - values[0]) > 0:
             yield (
-                f"You told {self.chairs[other].name} about {listed([self.label(topic) for topic in told])}. With it"
-                f" a careful reader in that chair could meet {percent(now)} of what customers want,"
-                f" {percent(was)} without."
+                f"Part of this was luck, or something you know from elsewhere: what you had read leads a careful reader"
+                f" to {percent(values[0])} of what customers want, and you meet {percent(values[1])}. You took"
+                f" {self._changes(careful, chosen)}. The score counts that, analysis does not."
             )
 
     def _of_the_money(self, chosen: Chosen) -> Iterator[str]:
@@ -220,7 +163,7 @@ class Accounted(Shown):
         wrong = len(same) - self._right(mine, same)
         return (
             f"Side by side, your sheet and that of {self.chairs[other].name} agree in {len(same)} of {len(every)}"
-            f" entries; in {wrong or 'none'} of these both are wrong."
+            f" entries; {f'in {wrong} of these both are' if wrong else 'in none of these are both'} wrong."
             + (" Agreeing is not the same as being right." if wrong else "")
         )
 
@@ -229,7 +172,7 @@ class Accounted(Shown):
         bars = (
             ("The sheet as it was", self.market.best(self.knowing(chair, ()))),
             ("Your own folders alone", self.market.best(self.knowing(chair, self.own(chair)))),
-            ("All you had read", self.market.best(self.knowing(chair, self.known(play.state, chair)))),
+            ("All you had read", self.careful(play, chair)),
             ("Your choice", self.seat(play.state, chair).chosen),
             (f"Choice of {self.chairs[other].name}", self.seat(play.state, other).chosen),
             ("The best for the money", self.market.best(self.real)),
@@ -250,7 +193,8 @@ class Accounted(Shown):
             for need in self.needs
         )
         return Table(
-            "Your house and the true one. Where they differ: yours → true. A dash is none.",
+            "Your house and the true one. Where they differ: yours → true. A dash is none: the spec does not help."
+            " Where a level does harm, it is named; that was no entry of yours and counts with the levels.",
             ("Need", "Counts", *(self.label(spec) for spec in self.specs)),
             rows,
         )
@@ -258,7 +202,13 @@ class Accounted(Shown):
     def _beside(self, house: House, entry: Entry) -> str:
         names = STRENGTHS if entry[1] else COUNTS
         mine, real = (named(names, self._points(one, entry)).replace("none", "–") for one in (house, self.real))
-        return real if mine == real else f"{mine} → {real}"
+        return (real if mine == real else f"{mine} → {real}") + self._harm(entry)
+
+    def _harm(self, entry: Entry) -> str:
+        """The levels of a spec that work against a need, in brackets; empty where none does."""
+        spec = self.specs.get(entry[1])
+        levels = [str(level.text) for level in spec.levels.values() if entry[0] in level.against] if spec else []
+        return f" (harms at {listed(levels)})" if levels else ""
 
     def _spec_by_spec(self, chosen: Chosen) -> Table:
         best, here = self.market.best(self.real), utility(self.real, chosen)
@@ -278,21 +228,32 @@ class Accounted(Shown):
 
     def _prides(self, play: Play, chair: str) -> Iterator[Block]:
         yield Heading("What each side defends")
-        ranked, best = sorted(importance(self.real), reverse=True), self.market.best(self.real)
+        points, best = importance(self.real), self.market.best(self.real)
+        ranked = sorted(points, reverse=True)
         for name in (chair, self.other(chair)):
             belief, place = self.beliefs[name], list(self.specs).index(self.beliefs[name].pride)
             levels = list(self.specs[belief.pride].levels.values())
             level, right = levels[self.seat(play.state, name).chosen[place]], levels[best[place]]
             yield Text(
                 f"{self.chairs[name].name}: {self.label(belief.pride)}. {belief.because} In truth it is number"
-                f" {ranked.index(importance(self.real)[place]) + 1} of {len(ranked)} in importance. Chosen:"
+                f" {ranked.index(points[place]) + 1} of {len(ranked)} in importance{self._level_with(place)}. Chosen:"
                 f" {level.text}, for {level.cost} of {self.cap} cents; best: {right.text}, for {right.cost}."
             )
 
+    def _level_with(self, place: int) -> str:
+        """The specs that count as much in truth as the one at a place, in words; empty where none does."""
+        points = importance(self.real)
+        same = [
+            self.label(spec)
+            for other, spec in enumerate(self.specs)
+            if other != place and points[other] == points[place]
+        ]
+        return f", level with {listed(same)}" if same else ""
+
     def _left_closed(self, play: Play, chair: str) -> Iterator[Block]:
         """The other desk's folders that stayed closed: what each settles, how that stands, what it would change."""
-        other, known = self.other(chair), self.known(play.state, chair)
-        house, here = self.built(self.seat(play.state, chair)), self.market.best(self.knowing(chair, known))
+        other, known, seat = self.other(chair), self.known(play.state, chair), self.seat(play.state, chair)
+        house, here = self.built(seat), self.careful(play, chair)
         closed = self.closed(play.state, other)
         yield Heading("The folders you did not hear of")
         if not closed:
@@ -303,14 +264,15 @@ class Accounted(Shown):
                 self.label(topic),
                 self._says(other, topic),
                 self._stands(house, other, topic),
-                self._change(here, self.market.best(self.knowing(chair, {*known, (other, topic)}))),
+                self._change(here, self.market.best(self.knowing(chair, {*known, (other, topic)})), seat.chosen),
             )
             for topic in closed
         )
         yield Table(
-            "The last column: what a careful reader would have chosen better with this folder too, in points of 100."
-            " One alone may change nothing and still matter together with another.",
-            ("Folder on", "What it settles", "In your house", "By itself"),
+            "The last column goes not by your choice but by a careful reader of what you had read: what this folder too"
+            " would win or cost that reader, in points of 100. One alone may change nothing and still matter together"
+            " with another.",
+            ("Folder on", "What it settles", "In your house", "Wins a careful reader"),
             rows,
         )
         texts = tuple(Text(f"{self.label(topic)}: {self.desks[other][topic].text}") for topic in closed)
@@ -322,9 +284,12 @@ class Accounted(Shown):
         wrong = len(entries) - self._right(house, entries)
         return (f"{wrong} of {len(entries)} wrong" if wrong else "right") if entries else "–"
 
-    def _change(self, old: Chosen, new: Chosen) -> str:
-        gain = _signed(utility(self.real, new) - utility(self.real, old))
-        spared = self.market.plan.cost(old) - self.market.plan.cost(new)
+    def _change(self, old: Chosen, new: Chosen, chosen: Chosen) -> str:
+        """What a careful reader wins by choosing anew, in words; what was chosen may be as good without it."""
+        was, now, here = (utility(self.real, choice) for choice in (old, new, chosen))
+        gain, spared = _signed(now - was), self.market.plan.cost(old) - self.market.plan.cost(new)
+        if _points(now - was) > 0 and _points(here - now) >= 0:
+            return f"{gain}; your choice is as good without it"
         return f"same for {spared} ct less" if gain == "0" and spared > 0 else gain
 
     def _says(self, desk: str, topic: str) -> str:
@@ -335,7 +300,7 @@ class Accounted(Shown):
                 found.append(f"what the levels of {self.label(spec)} do")
             elif spec:
                 strength = named(STRENGTHS, self._points(self.real, (need, spec)))
-                found.append(f"{self.label(need)} × {self.label(spec)} is {strength}")
+                found.append(f"{self.label(need)} × {self.label(spec)} is {strength}{self._harm((need, spec))}")
             else:
                 found.append(f"{self.label(need)} counts {named(COUNTS, self._points(self.real, (need, '')))}")
         return "; ".join(found) or "nothing"

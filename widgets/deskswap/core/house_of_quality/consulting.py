@@ -197,8 +197,9 @@ class Consulting(NeedsAndSpecs):
         habit = self.knowing(chair, ()).relations
         return Grid(
             "How strongly does each spec move each need? Of twenty people, count how many more are better off"
-            " with the last level than with the first: strong from 14, medium from 7, weak from 3, else none. Where a"
-            " level makes something worse, keep that in mind for the money. It stands as your side has always had it.",
+            " with the last level than with the first: strong from 14, medium from 7, weak from 3, else none. None does"
+            " not mean harmless: a level that makes something worse stands here as none and takes its points away when"
+            " you choose the levels. It stands as your side has always had it.",
             tuple(Choice(name, need.label) for name, need in self.needs.items()),
             tuple(Choice(name, spec.label) for name, spec in self.specs.items()),
             tuple(Choice(name, name) for name in STRENGTHS),

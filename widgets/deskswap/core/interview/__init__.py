@@ -61,6 +61,9 @@ SECONDS_A_QUESTION, SECONDS_A_LINE = 35, 8
 LEADS_EVERY = 3
 """The bot's third question leads, and every third one after it where the other chair has led as well."""
 
+FOLLOWS = 0.3
+"""How often the bot comes back to a story where it does not lead; seldom enough to leave some to the other chair."""
+
 SAID = "needs said on these calls, of all there were"
 """The name of the measure that the coverage curve of the lab draws."""
 
@@ -96,7 +99,7 @@ class Interview(CustomerCalls):
             return Move(chair, "note", Record({"needs": tuple(name for name in self.candidates if name in ticks)}))
         copies = any(question.sort == "leading" for question in state.asked if question.chair != chair)
         leads = len(own) % LEADS_EVERY == LEADS_EVERY - 1 and (len(own) < LEADS_EVERY or copies)
-        sort = "leading" if leads else "follow" if draw("sort") < 0.5 else "open"
+        sort = "leading" if leads else "follow" if draw("sort") < FOLLOWS else "open"
         used = {(question.sort, question.about) for question in own if question.sort == "leading"}
         theirs = {question.cell for question in state.asked[-1:]}
         moves = [
@@ -155,9 +158,9 @@ class Interview(CustomerCalls):
         return outcome(self._round(play), chair, self.sides[chair].moments, self.turns_each, note)
 
     def marks(self, play: Play, chair: str) -> Marks:
-        """The score, once the chair's list is in. Communication: own questions that did not lead. Analysis: what was
-        both said and ticked, of what was either. Teamwork: the other's open stories come back to, up to `FOLLOWED`;
-        left out where there was none.
+        """The score, once the chair's list is in. Communication: own questions that did not lead, and needs that they
+        added to the other's, of all that they could have. Analysis: what was both said and ticked, of what was either.
+        Teamwork: the other's open stories come back to, up to `FOLLOWED`; left out where there was none.
         """
         if play.state.notes[tuple(self.chairs).index(chair)] is None:
             return Marks(0.0)
@@ -165,7 +168,7 @@ class Interview(CustomerCalls):
         weight = len({*got.came, *got.ticks})
         taken, there = shared_stories(self._round(play), chair)
         skills = [
-            Mark("communication", float(got.asked - got.leading), float(got.asked), got.asked),
+            Mark("communication", float(got.asked - got.leading + got.added), float(got.asked + got.open), got.asked),
             Mark("teamwork", float(min(taken, FOLLOWED)), float(min(there, FOLLOWED)), min(there, FOLLOWED)),
             Mark("analysis", float(got.found), float(weight), weight),
         ]
@@ -200,7 +203,7 @@ class Interview(CustomerCalls):
             Heading("What stayed unsaid"),
             *unsaid_account(phone, got, self._say, names),
             Text(self.afterword, "note"),
-            Fold("Every need there was", (needs_table(phone),)),
+            Fold("Every need there was", (needs_table(phone, self._say, names, self.sides[chair].moments),)),
             Fold("The plan that brings most", plan_table(phone, got, self._say, names)),
             Fold("How score and skills are counted", how_counted(got, taken, there, names)),
         )

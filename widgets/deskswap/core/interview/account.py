@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from deskswap.core.activity import listed, percent
 from deskswap.core.interview import needs
-from deskswap.core.interview.findings import FOLLOWED, Outcome, Round, share
+from deskswap.core.interview.findings import FOLLOWED, Outcome, Round, brought, share, timed
 from deskswap.core.interview.needs import Asked, Leading
 from deskswap.core.views import Block, Figure, Items, Series, Table, Text
 
@@ -183,17 +183,20 @@ def calls_account(phone: Round, names: Names) -> tuple[Block, ...]:
     plain = needs.open_curve(phone.customers, len(asked))
     followed = needs.followed_curve(phone.customers, len(asked))
     half = len(asked) // 2
+    first = brought(phone)
+    mine = first[names.chair]
+    whose = f"Your {half} questions brought {mine or 'none'}, {names.other}'s {own[-1] - mine or 'none'}."
     alt = (
-        f"Needs said of {len(phone.needs)}, by number of questions. Your calls: {own[half]} after {half} questions,"
-        f" {own[-1]} after {len(asked)}. Open questions drawn at random bring {plain[half]:.1f} and {plain[-1]:.1f} on"
-        " average."
+        f"Needs said of {len(phone.needs)}, by number of questions. These calls: {own[half]} after {half} questions,"
+        f" {own[-1]} after {len(asked)}. {whose} Open questions drawn at random bring {plain[half]:.1f} and"
+        f" {plain[-1]:.1f} on average."
     )
     labels = ("0", *(f"{place} {names.first[question.chair]}" for place, question in enumerate(asked, 1)))
-    series = (Series("your calls", tuple(map(float, own))), Series("open questions at random, on average", plain))
+    series = (Series("these calls", tuple(map(float, own))), Series("open questions at random, on average", plain))
     told = (
-        f"{own[-1]} of {len(phone.needs)} needs were said. Where your line is flat, a question brought nothing new."
-        f" Open questions drawn at random bring {plain[-1]:.1f} on average. Coming back to every answer, whatever it"
-        f" is, makes that {followed[-1]:.1f}. It is the choice of what to come back to that pays: a thing somebody"
+        f"{own[-1]} of {len(phone.needs)} needs were said. {whose} Where the line is flat, a question brought nothing"
+        f" new. Open questions drawn at random bring {plain[-1]:.1f} on average. Coming back to every answer, whatever"
+        f" it is, makes that {followed[-1]:.1f}. It is the choice of what to come back to that pays: a thing somebody"
         " wants built, or half a sentence."
     )
     return (Figure("lines", "Needs said after each question", alt, labels, series, "needs"), Text(told))
@@ -221,18 +224,35 @@ def overlap_in_words(phone: Round) -> str:
     )
 
 
-def needs_table(phone: Round) -> Table:
-    """Every need: who has it, and the words in which it was said."""
+def needs_table(phone: Round, say: Say, names: Names, moments: Collection[str]) -> Table:
+    """Every need: who has it, the words in which it was said, and a question that brings it, an own one if there is."""
     said = clearest(phone)
+    ways = {need: _first_way(phone, need, say, names, moments) for need in phone.needs}
     rows = tuple(
         (
             str(phone.candidates[need].text),
             listed([str(one.called) for one in phone.customers.values() if need in needs.held(one)]),
             f"{said[need][1]} (question {said[need][0] + 1})" if need in said else "not said",
+            ways[need],
         )
         for need in phone.needs
     )
-    return Table("Where several said it, the longest passage stands here.", ("Need", "Who has it", "In words"), rows)
+    head = ("Need", "Who has it", "In words", "One way to hear it")
+    return Table("Where several said it, the longest passage stands here.", head, rows)
+
+
+def _first_way(phone: Round, need: str, say: Say, names: Names, moments: Collection[str]) -> str:
+    """How a need can be brought out: with the chair's own questions, and with few of them, where that is possible."""
+    ways = [
+        Asked(names.chair, "open" if telling is answer.story else "follow", who, moment)
+        for who, customer in phone.customers.items()
+        for moment, answer in customer.answers.items()
+        for telling in (answer.story, answer.reason)
+        if telling.need == need
+    ]
+    way = min(ways, key=lambda question: (question.about not in moments, question.sort == "follow"))
+    whose = "" if way.about in moments else f" The first is on {names.other}'s sheet."
+    return _way(phone, way, say, False) + whose
 
 
 # ---- what stayed unsaid ------------------------------------------------------------------------------------------
@@ -274,23 +294,26 @@ def _way(phone: Round, question: Asked, say: Say, told: bool) -> str:
 
 def plan_table(phone: Round, got: Outcome, say: Say, names: Names) -> tuple[Block, ...]:
     """Own questions with which most could have been said, beside the other's questions as they were."""
+    followed = {question.cell for question in got.plan if question.sort == "follow"}
     rows = tuple(
         (
+            str(turn),
             str(phone.customers[question.customer].name),
             say(question),
             listed([_line(phone, need, "") for need in brings])
             if (brings := _brings(phone, question))
-            else "the way to its reason",
+            else f"the way to its reason{'' if question.cell in followed else f', for which {names.other} asks'}",
         )
-        for question in got.plan
+        for turn, question in timed(phone, names.chair, got.plan)
     )
     caption = (
         f"With these questions of yours, and {names.other}'s as they were, {count(got.reachable, 'need')} would have"
-        " been said. A follow-up can be put once its story has been told."
+        " been said, had everybody been at ease. They stand in an order in which they can be put: nothing comes before"
+        " the story that it comes back to."
     )
     if not rows:
         return (Text(f"{names.other}'s questions alone bring {count(got.reachable, 'need')}; none of yours adds one."),)
-    return (Table(caption, ("To", "Question", "Brings"), rows),)
+    return (Table(caption, ("Your question no.", "To", "Question", "Brings"), rows),)
 
 
 def _brings(phone: Round, question: Asked) -> tuple[str, ...]:
@@ -309,6 +332,12 @@ def how_counted(got: Outcome, taken: int, there: int, names: Names) -> tuple[Blo
         else f"Teamwork is not counted: {names.other} left no story open that had a need behind."
     )
     either = len({*got.came, *got.ticks})
+    reach = (
+        f"{count(got.open, 'need')} could have been added to those that {names.other}'s questions bring; {got.added}"
+        f" {'was' if got.added == 1 else 'were'}"
+        if got.open
+        else f"nothing could have been added to what {names.other}'s questions bring"
+    )
     return (
         Items(
             (
@@ -316,7 +345,8 @@ def how_counted(got: Outcome, taken: int, there: int, names: Names) -> tuple[Blo
                 " have in common, yours and the longest that was possible: what is on both ÷ what is on either"
                 " (Jaccard 1912)."
                 " Half the share of your questions that led is taken from it.",
-                f"Communication: {got.asked - got.leading} of your {count(got.asked, 'question')} did not lead.",
+                f"Communication: {got.asked - got.leading} of your {count(got.asked, 'question')} did not lead, and"
+                f" {reach}. Both are counted together.",
                 f"Analysis: {count(either, 'line')} were said or ticked by you; both is true of {got.found}.",
                 together,
             )

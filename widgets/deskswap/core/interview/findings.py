@@ -35,7 +35,8 @@ class Outcome(NamedTuple):
     """What one chair's list is worth.
 
     `came` holds the needs said, `ticks` the lines ticked, `plan` the own questions with which most could have been
-    said, `reachable` how many that is; `asked` and `leading` count the chair's own questions.
+    said, `reachable` how many that is; `asked` and `leading` count the chair's own questions, `theirs` the needs that
+    the other's questions bring by themselves, with everybody at ease.
     """
 
     came: tuple[str, ...]
@@ -44,6 +45,17 @@ class Outcome(NamedTuple):
     reachable: int
     asked: int
     leading: int
+    theirs: int = 0
+
+    @property
+    def open(self) -> int:
+        """The needs that the chair's own questions could have added to the other's."""
+        return self.reachable - self.theirs
+
+    @property
+    def added(self) -> int:
+        """The needs that they did add: said, less those of the other's questions; at least 0, at most `open`."""
+        return max(0, len(self.came) - self.theirs)
 
     @property
     def found(self) -> int:
@@ -85,7 +97,47 @@ def outcome(phone: Round, chair: str, moments: Sequence[str], questions: int, ti
     own = [question for question in phone.asked if question.chair == chair]
     led = sum(question.sort == "leading" for question in own)
     came = needs.raised(phone.customers, phone.asked)
-    return Outcome(came, ticks, found[most], len(most), len(own), led)
+    alone = needs.needs_told(phone.customers, frozenset(item for item in theirs if (item[0], "open") in theirs))
+    return Outcome(came, ticks, found[most], len(most), len(own), led, len(alone))
+
+
+def brought(phone: Round) -> dict[str, int]:
+    """How many needs each chair's questions brought out first, by chair."""
+    found: dict[str, int] = {}
+    said: set[str] = set()
+    for question, answer in zip(phone.asked, needs.heard(phone.customers, phone.asked), strict=True):
+        new = {answer.need} - {None} - said
+        found[question.chair] = found.get(question.chair, 0) + len(new)
+        said |= {str(need) for need in new}
+    return found
+
+
+def timed(phone: Round, chair: str, plan: Sequence[Asked]) -> tuple[tuple[int, Asked], ...]:
+    """A plan in an order in which it can be put, each question with which one of the chair's own it is, from 1.
+
+    First the stories that the other chair follows up, by when it does; then what can be asked at any time; then what
+    comes back to a story of the other chair, by when that is told. The other's questions stay where they were.
+    """
+    own = [place for place, question in enumerate(phone.asked) if question.chair == chair]
+    there = {
+        (question.cell, question.sort): place
+        for place, question in reversed(tuple(enumerate(phone.asked)))
+        if question.chair != chair
+    }
+
+    def order(question: Asked) -> tuple[int, int]:
+        if question.sort == "open":
+            followed = there.get((question.cell, "follow"))
+            return (1, 0) if followed is None else (0, followed)
+        told = there.get((question.cell, "open"))
+        return (1, 0) if told is None else (2, told)
+
+    found: list[tuple[int, Asked]] = []
+    for question in sorted(plan, key=order):
+        told = there.get((question.cell, "open"), -1) if question.sort == "follow" else -1
+        before = max(found[-1][0] if found else 0, sum(place < told for place in own))
+        found.append((before + 1, question))
+    return tuple(found)
 
 
 def shared_stories(phone: Round, chair: str) -> tuple[int, int]:
