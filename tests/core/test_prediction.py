@@ -312,6 +312,11 @@ def test_scores_stay_in_0_to_1_and_do_not_depend_on_the_own_list(own, theirs, gu
     assert all(0 <= value <= 1 for _, value in lamps().marks(play, "rd").measures)
 
 
+def test_players_who_know_nothing_are_asked_by_their_names():
+    players = {"first": bots.first, "last": bots.last}
+    assert lamps().naive("rd", players) == {name: lamps().share("rd", player) for name, player in players.items()}
+
+
 def test_in_the_course_predicting_your_own_list_earns_at_most_60_percent():
     found = [
         same_order(member.minds["rd"].own, member.minds["marketing"].own)

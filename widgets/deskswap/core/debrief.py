@@ -199,8 +199,7 @@ def _all_decisions(play: Play, chair: str, decisions: tuple[Decision, ...]) -> I
         blocks += [Items(decision.behaviours)] if decision.behaviours else []
         if lost(play, chair, decision) > WORTH_A_WORD:
             blocks.append(Text(f"Worth more: {decision.best.text}", "note"))
-    if blocks:
-        yield Fold("Every decision, with what it showed", tuple(blocks))
+    yield Fold("Every decision, with what it showed", tuple(blocks))
 
 
 def _text_of(decision: Decision, choice: str) -> str:
