@@ -504,6 +504,35 @@ def test_a_bot_goes_by_its_own_facts_and_by_what_it_heard_in_earlier_steps(chair
                 assert move == course("a").reply(heard, chair)
 
 
+def with_other_envelopes(game, state, hidden):
+    """The same scenario with other truths where none came true yet, and other reasons where this chair gave none yet."""
+    done, questions = min(map(len, state)), {}
+    for index, (name, asked) in enumerate(game.questions.items()):
+        update, source = {}, asked.evidence[hidden]
+        if 2 * index + 2 > done:
+            truth = asked.high if asked.truth < (asked.low + asked.high) / 2 else asked.low
+            update |= {"truth": truth, "happened": "Something else."}
+        if 2 * index + 1 > done:
+            source = source.model_copy(update={"reason": "For another reason.", "sounds": 3 * source.sounds})
+        questions[name] = asked.model_copy(update={**update, "evidence": {**asked.evidence, hidden: source}})
+    return changed(game, questions=questions)
+
+
+@pytest.mark.parametrize("chair", CHAIRS)
+def test_no_view_and_no_bot_depends_on_what_nobody_has_told_yet(chair):
+    hidden = next(name for name in CHAIRS if name != chair)
+    for game in (lamps(), course("a"), course("b")):
+        for play, seed in random_plays(game, 3):
+            for count in range(len(play.moves) + 1):
+                here = replay(game, seed, play.moves[:count])
+                other = with_other_envelopes(game, here.state, hidden)
+                there = replay(other, seed, play.moves[:count])
+                assert here.over or other.questions != game.questions
+                assert as_json(game.view(here, chair)) == as_json(other.view(there, chair))
+                if chair in here.turn:
+                    assert game.reply(here, chair) == other.reply(there, chair)
+
+
 # ---- bots, players, marks --------------------------------------------------------------------------------------
 
 
@@ -848,6 +877,7 @@ def test_a_figure_has_the_decimals_of_its_questions_steps():
         "1.50", "2.00 EUR", "1.00 to 1.25 EUR",
     )  # fmt: skip
     assert forecasts.figure(-1200, question()) == "−1,200"
+    assert forecasts.figure(-0.0, question()) == forecasts.figure(-0.2, question()) == "0"
     assert price.nearest(1.234) == 1.25
     assert (price.nearest(-9), price.nearest(9)) == (1.0, 3.0)
 

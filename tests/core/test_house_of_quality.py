@@ -563,8 +563,9 @@ def with_another_truth(game, chair, opened):
         else:
             row = relations.setdefault(need, {})
             row[spec] = another(STRENGTHS, row.get(spec, "none"), belief.relations[need][spec])
+    nothing = {"text": "A secret.", "needs": (), "cells": {}, "steps": ()}
     desk = {
-        topic: folder if (other, topic) in opened else folder.model_copy(update={"text": "A secret."})
+        topic: folder if (other, topic) in opened else folder.model_copy(update=nothing)
         for topic, folder in game.desks[other].items()
     }
     thinks = game.beliefs[other].model_copy(update={"weights": {}, "relations": {}, "because": "A secret."})

@@ -477,6 +477,7 @@ GOOD = {"own": 1, "shared": 1, "lasting": 0, "guess": 0, "say": ""}
             {**GOOD, "say": "a" * 1_000_000},
             "That is no line. A line is text of at most 200 characters; it may be empty.",
         ),
+        ({**GOOD, "say": "Yes \ud83d"}, "The line ends in half a character. Delete the last one and type it again."),
     ],
 )
 def test_days_that_do_not_fit_are_refused_with_what_would_be_right(value, message):
@@ -514,6 +515,11 @@ def test_an_answer_is_one_of_five(value):
 def test_whole_numbers_with_a_point_are_whole_numbers():
     move = Move("rd", "work", Record({**GOOD, "own": 1.0, "say": "  Hm. "}))
     assert after(move).state.sealed == (Entry(FILE, 0, "Hm."), None)
+
+
+def test_signs_that_no_screen_shows_are_dropped_from_a_line():
+    move = Move("rd", "work", Record({**GOOD, "say": "\u202eFine.\x00\x1b\r\n 👩\u200d🔬\tsays so\u2069"}))
+    assert after(move).state.sealed[0].say == "Fine. 👩\u200d🔬 says so"
 
 
 # ---- what a chair sees ---------------------------------------------------------------------------------------------

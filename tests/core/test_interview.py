@@ -769,10 +769,13 @@ def test_the_bot_does_not_know_what_only_the_other_chair_knows(seed, chair):
 
 
 def with_another_list(game, chair, asked):
-    """The same scenario in which this chair has no question of its list but those it put, and has led to other lines."""
+    """The same scenario in which this chair has no question of its list but those it put, and leads to other lines."""
     side, used = game.sides[chair], {question.about for question in asked if question.chair == chair}
-    unasked = {"question": "would you not say so?", "assumes": "you would", "suggests": next(iter(game.candidates))}
-    leading = {name: lead if name in used else lead.model_copy(update=unasked) for name, lead in side.leading.items()}
+    leading = dict(side.leading)
+    for (name, lead), need in zip(side.leading.items(), game.market, strict=False):
+        if name not in used:
+            other = {"question": "would you not say so?", "assumes": "you would", "suggests": need}
+            leading[name] = lead.model_copy(update=other)
     asks = tuple(name for name in side.asks if name in used or name in leading)
     other = side.model_copy(update={"asks": asks, "leading": leading})
     return game.model_copy(update={"sides": {**game.sides, chair: other}})

@@ -1,7 +1,9 @@
 """Laws that hold for every kind: each activity of the course, in each variant, is played at random from all chairs."""
 
 import json
+from dataclasses import replace
 from functools import cache
+from itertools import permutations
 from operator import attrgetter
 
 import pytest
@@ -9,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskswap import library
-from deskswap.core.activity import replay
+from deskswap.core.activity import KINDS, replay, words
+from deskswap.core.bots import answered
 from deskswap.core.debrief import debrief
-from deskswap.core.game import at_random, outcome
+from deskswap.core.game import Game, at_random, outcome
 from deskswap.core.markup import as_html
 from deskswap.core.moves import Move, Record, line_from_move, move_from_line
 from deskswap.core.views import Speech, as_json, as_text, tasks
@@ -202,3 +205,84 @@ def test_the_best_play_is_worth_more_than_one_at_random(name):
         plays = [[outcome(library.activity(name), seed, chair, player) for seed in SEEDS] for player in players]
         best, drawn = (sum(play.activity.marks(play, chair).score for play in found) for found in plays)
         assert best > drawn
+
+
+# ---- what a chair holds privately --------------------------------------------------------------------------------------
+
+PRIVATE = {
+    "meeting": lambda game, chair: [game.facts[name].text for name in game.held(chair)],
+    "estimation": lambda game, chair: [asked.evidence[chair].told for asked in game.asked],
+    "interview": lambda game, chair: [
+        game.sides[chair].source,
+        *game.sides[chair].notes,
+        *(words for _, words in game.own_questions(game.sides[chair])),
+        *(lead.assumes for lead in game.sides[chair].leading.values()),
+    ],
+    "house_of_quality": lambda game, chair: [
+        game.beliefs[chair].because,
+        *(folder.text for folder in game.desks[chair].values()),
+    ],
+    "message": lambda game, chair: [text for _, text in words(game.writing[chair])],
+    "negotiation": lambda game, chair: [text for issue in game.issues.values() for _, text in words(issue.says[chair])],
+    "incentives": lambda game, chair: [text for _, text in words(game.sides[chair])],
+}
+"""Kind -> the texts that only this chair of a game has, until it says them."""
+
+
+@cache
+def by_bots_to_the_end(name, seed):
+    """A whole play with a bot in every chair, which talks more than chance does."""
+    activity = library.activity(name)
+    return answered(replay(activity, seed, ()), activity.chairs)
+
+
+def strings(data):
+    """Every text that reaches the browser."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for inside in data.values() if isinstance(data, dict) else data:
+            yield from strings(inside)
+
+
+def shown(moment, chair):
+    return "\n".join(strings(as_json(moment.activity.view(moment, chair))))
+
+
+def said(moment):
+    """What all chairs have said so far, each as it stands in its own view; nobody hears a message that is written."""
+    game = moment.activity
+    views = [game.view(moment, chair) for chair in game.chairs if game.kind != "message"]
+    return "\n".join(block.text for view in views for block in view.blocks if isinstance(block, Speech) and block.mine)
+
+
+def test_for_every_game_it_is_written_down_what_a_chair_holds_privately():
+    library.known_kinds()
+    assert set(PRIVATE) == {name for name, kind in KINDS.items() if issubclass(kind, Game)} | {"message"}
+
+
+@pytest.mark.parametrize(("name", "seed"), CASES)
+@pytest.mark.parametrize("to_the_end", [at_random_to_the_end, by_bots_to_the_end])
+def test_nothing_that_another_chair_holds_stands_in_a_view_before_it_was_said(name, seed, to_the_end):
+    play = to_the_end(name, seed)
+    game = play.activity
+    if game.kind not in PRIVATE:
+        return
+    holds = {name: {str(seat.brief), *map(str, PRIVATE[game.kind](game, name))} for name, seat in game.chairs.items()}
+    for moment in moments(play):
+        told, seen = said(moment), {chair: shown(moment, chair) for chair in game.chairs}
+        for chair, other in permutations(game.chairs, 2):
+            assert not [text for text in holds[other] - holds[chair] if text in seen[chair] and text not in told]
+    for chair in game.chairs:
+        own = "\n".join(shown(moment, chair) for moment in moments(play))
+        assert sum(text in own for text in holds[chair]) > 1, "nothing of it is ever shown as it is written"
+
+
+@pytest.mark.parametrize(("name", "seed"), CASES)
+def test_no_bot_answers_otherwise_for_a_move_that_its_chair_has_not_seen(name, seed):
+    for moment in moments(at_random_to_the_end(name, seed)):
+        for chair, other in permutations(moment.turn, 2):
+            after = moment.then(at_random(moment, other))
+            before, now = (play.activity.view(play, chair) for play in (moment, after))
+            if as_json(replace(now, seq=before.seq)) == as_json(before):
+                assert after.activity.reply(after, chair) == moment.activity.reply(moment, chair)

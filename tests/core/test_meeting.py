@@ -418,6 +418,58 @@ def test_no_view_holds_the_text_of_a_fact_that_the_chair_does_not_know():
                 assert (json.dumps(fact.text, ensure_ascii=False)[1:-1] in seen) == known
 
 
+def with_other_holders(meeting, chair, said, rng):
+    """The meeting in which others hold, or do not hold, what this chair came with beside the papers and nobody said."""
+    facts = dict(meeting.facts)
+    others = [name for name in meeting.chairs if name != chair]
+    for name in meeting.held(chair):
+        if name not in meeting.shared and name not in said:
+            held_by = (chair, *rng.sample(others, rng.randrange(len(others))))
+            facts[name] = facts[name].model_copy(update={"held_by": held_by})
+    return meeting.model_copy(update={"facts": facts})
+
+
+@pytest.mark.parametrize("variant", ["tiny", "a", "b"])
+def test_a_chair_cannot_tell_who_else_holds_what_it_holds(variant):
+    meeting = paint() if variant == "tiny" else shipped(variant)
+    rng, changed = random.Random(variant), 0
+    for seed in range(12):
+        play = random_play(meeting, seed, rng.randint(0, 40))
+        for chair in meeting.chairs:
+            other = with_other_holders(meeting, chair, play.state.said, rng)
+            changed += other.facts != meeting.facts
+            for count in range(len(play.moves) + 1):
+                here, there = (replay(each, seed, play.moves[:count]) for each in (meeting, other))
+                assert as_json(other.view(there, chair)) == as_json(meeting.view(here, chair))
+                if here.turn == (chair,):
+                    assert other.reply(there, chair) == meeting.reply(here, chair)
+                    assert other.best(there, chair) == meeting.best(here, chair)
+    assert changed > 20
+
+
+def test_nobody_knows_what_somebody_else_recalls(monkeypatch):
+    recalls, thought = Meeting.recalls, set()
+
+    def noted(room, seed, chair, fact, again=False):
+        thought.add(chair)
+        return recalls(room, seed, chair, fact, again)
+
+    monkeypatch.setattr(Meeting, "recalls", noted)
+    for variant, seed in product("ab", range(6)):
+        meeting = shipped(variant)
+        play = random_play(meeting, seed, 40)
+        for count in range(len(play.moves)):
+            moment = play.until(count)
+            for chair in meeting.chairs:
+                thought.clear()
+                meeting.view(moment, chair)
+                if moment.turn == (chair,):
+                    meeting.best(moment, chair)
+                    assert not thought
+                    meeting.reply(moment, chair)
+                assert thought <= {chair}
+
+
 # ---- what it was worth ---------------------------------------------------------------------------------------
 
 

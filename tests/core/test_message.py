@@ -1,5 +1,6 @@
 """The message bench: hints that point at words, versions that are kept, an answer that depends on counts, no marks."""
 
+import random
 import time
 from functools import cache
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from deskswap import library
 from deskswap.core import bots
 from deskswap.core.activity import Marks, replay
+from deskswap.core.game import at_random
 from deskswap.core.message import Desk
 from deskswap.core.message.lexicon import PHRASES, Span, Token, normal, reading
 from deskswap.core.message.telling import FOREIGN, LIMITS, changed, shown
@@ -870,6 +872,22 @@ def test_no_view_before_the_end_holds_anything_of_the_other_chair(steps):
 def test_a_bot_writes_the_same_whatever_the_other_chair_has_written(steps):
     play = walked([step for step in steps if step[0] == "up"], roof())
     assert bots.answered(play, ["down"]).state[1] == bots.answered(after(), ["down"]).state[1]
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize(("chair", "other"), [("rd", "marketing"), ("marketing", "rd")])
+def test_in_the_course_neither_view_nor_bot_knows_anything_of_the_other_chair(seed, chair, other):
+    """The other chair's moves left out, and its errand another one, in plays of both chairs in every order."""
+    bench = library.activity("evidence-and-appeal/bad-news")
+    play, draw = replay(bench, seed, ()), random.Random(seed)
+    secret = play.activity.model_copy(update={"writing": dict.fromkeys((chair, other), play.activity.writing[chair])})
+    while not play.over:
+        alone = replay(secret, seed, [move for move in play.moves if move.chair == chair])
+        assert shows(secret.view(alone, chair)) == shows(play.activity.view(play, chair))
+        if chair in play.turn:
+            assert secret.reply(alone, chair) == play.activity.reply(play, chair)
+        seat = draw.choice(play.turn)
+        play = play.then(draw.choice((at_random, play.activity.best, play.activity.reply))(play, seat))
 
 
 def test_the_two_variants_of_the_course_ask_the_same_of_their_authors_messages():

@@ -337,7 +337,8 @@ def chance_of_at_most(hits: int, trials: int, share: float) -> float:
 def figure(number: float, question: Question) -> str:
     """A number as people write it, with as many decimals as the question's steps have: ``2,350``, ``2.87``."""
     places = len(f"{question.step:.9f}".rstrip("0").split(".")[1])
-    return f"{number:,.{places}f}".replace("-", "−")
+    shown = round(number, places) + 0.0  # nobody writes −0
+    return f"{shown:,.{places}f}".replace("-", "−")
 
 
 def amount(number: float, question: Question) -> str:
