@@ -35,6 +35,8 @@ STRANGE = (
     "no such thing",
     "x" * 1_000_000,
     "\u202e\u0000💥",
+    "\ud83d",
+    ("\ud83d",),
     (),
     ("no such thing",),
     ((), ()),
@@ -115,6 +117,7 @@ def test_a_move_of_a_strange_shape_is_refused_in_words(name, seed):
                 with pytest.raises(MoveRejected) as refused:
                     moment.then(move)
                 assert 10 < len(str(refused.value)) < 1500
+                assert str(refused.value).encode()
         with pytest.raises(MoveRejected, match="There is no chair"):
             moment.then(Move("nobody", "choose", "x"))
 

@@ -31,10 +31,13 @@ class DeskswapError(Exception):
 
 
 class MoveRejected(DeskswapError):
-    """A move that changed nothing. `allowed` says, in words, what would have been a move."""
+    """A move that changed nothing. `allowed` says, in words, what would have been a move.
+
+    The sentence is text that can be sent: half a character that it quotes becomes a question mark.
+    """
 
     def __init__(self, message: str, allowed: str = "") -> None:
-        super().__init__(f"{message} {allowed}".strip())
+        super().__init__(f"{message} {allowed}".strip().encode(errors="replace").decode())
         self.allowed = allowed
 
 
