@@ -7,7 +7,20 @@ import pytest
 
 from deskswap import charts, journal, library
 from deskswap.charts import sampling
-from deskswap.charts.sampling import MEETING, OWN_RUN, SETUPS, Pooled, Setup, expected_gap, gap, meetings, shares
+from deskswap.charts.sampling import (
+    MEETING,
+    OWN_RUN,
+    SETUPS,
+    Pooled,
+    Setup,
+    expected_gap,
+    gap,
+    less_likely,
+    meetings,
+    shares,
+    solving,
+    times_less_likely,
+)
 from deskswap.core import bots
 from deskswap.core.activity import replay
 from deskswap.core.meeting.pooling import mention_probability
@@ -142,3 +155,29 @@ def test_shares_of_a_play_are_what_its_account_counts():
     verdict = play.activity.verdict(play.state)
     assert shares(play) == (pytest.approx(verdict.pooled + verdict.bias), verdict.pooled)
     assert shares(replay(activity, 3, ())) == (0.0, 0.0)
+
+
+def test_the_published_factor_lies_within_reach_of_the_games_own_setup():
+    """Where the papers pull hardest against the right option: seven to eight and a half times less likely, published are eight."""
+    factors = [times_less_likely(Setup(), pull) for pull in (0.5, 1.0, 1.5, 1.7, 1.75)]
+    assert factors == [pytest.approx(size, abs=0.01) for size in (1.53, 4.25, 7.65, 8.51, 7.36)]
+    assert times_less_likely(Setup(recall=0.2), 1.5) == pytest.approx(5.33, abs=0.01)
+
+
+@pytest.mark.parametrize("pull", [0.5, 1.3, 1.75])
+def test_the_chance_to_find_the_right_option_agrees_with_whole_meetings(pull):
+    pooled = meetings(Setup(turns=60), 20_000, seed=3)
+    found = 8 * pooled.unique.round(6) > pull * 4 * pooled.shared.round(6)
+    assert solving(Setup(), pull) == pytest.approx(float(found.mean()), abs=0.01)
+
+
+def test_a_group_that_knows_everything_is_one_in_which_all_facts_are_shared():
+    pooled = meetings(Setup(shared=12, unique=4, turns=60), 20_000, seed=4).shared * 12
+    assert solving(Setup(shared=0, unique=12), 1.0, informed=True) == pytest.approx(
+        float((pooled > 0).mean()), abs=0.01
+    )
+
+
+def test_the_picture_says_where_the_published_factor_is_reached():
+    assert "by a factor of 1.5 at 0.5, 4.2 at 1, 7.6 at 1.5. It reaches 8 at a weight of 1.7." in less_likely().alt
+    assert less_likely(0.2).alt.endswith("It stays below 8.")

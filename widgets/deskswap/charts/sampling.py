@@ -9,6 +9,7 @@ Rules this module keeps:
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -26,6 +27,9 @@ MEETING = "what-each-one-knows/one-decision"
 
 PUBLISHED = 2.0
 """Shared facts are talked about by so many standard deviations more than unique ones (Lu, Yuan & McLeod 2012)."""
+
+LESS_LIKELY = 8
+"""So many times less likely groups are to solve a hidden profile than with full information (Lu et al. 2012)."""
 
 OWN_RUN = (1.9, 2.4)
 """The range of the same gap in the authors' first simulations of the sampling model."""
@@ -105,6 +109,27 @@ def expected_gap(setup: Setup) -> float:
     many, one = mention_probability(setup.recall, setup.chairs), setup.recall
     spread = np.sqrt((many * (1 - many) / setup.shared + one * (1 - one) / setup.unique) / 2)
     return float((many - one) / spread)
+
+
+def solving(setup: Setup, pull: float, informed: bool = False) -> float:
+    """The chance, in 0..1, that the facts said favour the right option, with time for everything that is recalled.
+
+    Each unique fact counts 1 for it, each shared fact `pull` against it. In an `informed` group all hold all facts.
+    """
+    many = mention_probability(setup.recall, setup.chairs)
+    unique = _counts(setup.unique, many if informed else setup.recall)
+    shared = _counts(setup.shared, many)
+    return sum(p * q for u, p in enumerate(unique) for s, q in enumerate(shared) if u > pull * s)
+
+
+def times_less_likely(setup: Setup, pull: float) -> float:
+    """How many times less likely a group is to find the right option than one in which everybody knows everything."""
+    return solving(setup, pull, informed=True) / solving(setup, pull)
+
+
+def _counts(facts: int, chance: float) -> list[float]:
+    """The binomial chances of 0, 1, … facts said."""
+    return [math.comb(facts, k) * chance**k * (1 - chance) ** (facts - k) for k in range(facts + 1)]
 
 
 def mentioned(recall: float, holders: int, groups: int = 2000, seed: int = 1) -> float:
@@ -215,6 +240,33 @@ def gap_by_setup() -> Picture:
         f" {min(gaps.values()):.1f} to {max(gaps.values()):.1f} standard deviations; {len(inside)} of them lie between"
         f" {OWN_RUN[0]} and {OWN_RUN[1]}. The published gap is about {PUBLISHED:.0f}. It grows with the size"
         " of the group and with the number of facts."
+    )
+    return Picture(figure, alt)
+
+
+def less_likely(recall: float = 0.3) -> Picture:
+    """How many times less likely groups are to solve a hidden profile, by how strongly the papers point elsewhere."""
+    figure, axes = _axes("computed, nobody's plays")
+    setup = Setup(recall=recall)
+    pulls = [step / 20 for step in range(5, 40)]  # at 2 and above even all facts together would not choose it
+    times = [times_less_likely(setup, pull) for pull in pulls]
+    axes.axhline(LESS_LIKELY, color=COLOURS[2], linewidth=1.5)
+    axes.annotate("  published: 8", (pulls[-1], LESS_LIKELY), va="center", color=COLOURS[2], annotation_clip=False)
+    axes.set_xlim(pulls[0], pulls[-1])
+    axes.plot(pulls, times, color=COLOURS[0], linewidth=2.4, drawstyle="steps-mid")
+    axes.set_yscale("log")
+    axes.set_yticks([1, 2, 4, 8, 16], ["1", "2", "4", "8", "16"])
+    axes.set_ylim(1, 20)
+    axes.minorticks_off()
+    axes.set_xlabel("weight of a shared fact against the right option (a unique fact: 1)")
+    axes.set_ylabel("times less likely to find it")
+    above = next((pull for pull, size in zip(pulls, times, strict=True) if size >= LESS_LIKELY), None)
+    crossed = f"It reaches {LESS_LIKELY} at a weight of {above:g}." if above else f"It stays below {LESS_LIKELY}."
+    some = ", ".join(f"{times_less_likely(setup, pull):.1f} at {pull:g}" for pull in (0.5, 1.0, 1.5))
+    alt = (
+        f"Computed for {setup.chairs} people, {setup.shared} shared and {setup.unique} unique facts, recall"
+        f" {percent(recall)}: groups with a hidden profile are less likely to find the right option than groups"
+        f" in which everybody knows everything, by a factor of {some}. {crossed}"
     )
     return Picture(figure, alt)
 
