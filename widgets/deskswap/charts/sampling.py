@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from deskswap import library
 from deskswap.charts import COLOURS, INK, QUIET, Picture, _axes, _name_ends, label, own_plays
 from deskswap.core import bots
-from deskswap.core.activity import Play, percent, replay
+from deskswap.core.activity import Play, capital, percent, replay
 from deskswap.core.meeting import Meeting
-from deskswap.core.meeting.pooling import capital, mention_probability, share_of
+from deskswap.core.meeting.pooling import mention_probability, share_of
 
 MEETING = "what-each-one-knows/one-decision"
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ from deskswap.errors import NotAMove, NotNow, PlayOver, Problem
 
 SKILLS = ("communication", "teamwork", "analysis")
 """The three strands of the course."""
+
+OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn the direction of all that follows."""
 
 WORDS_A_MINUTE = 180
 """Reading speed on a screen, a little below the 238 words a minute for prose (Brysbaert 2019)."""
@@ -322,6 +326,10 @@ class Activity(Part):
             self._digest = _digest(structure(self, leave_out=("id",)))
         return self._digest
 
+    def other(self, chair: str) -> str:
+        """The chair across the corridor, where there are two."""
+        return next(name for name in self.chairs if name != chair)
+
     def you(self, chair: str) -> You:
         """The badge of a chair. Raises `NotAMove` where there is no such chair."""
         if chair not in self.chairs:
@@ -454,6 +462,26 @@ def listed(names: Mapping[str, Any] | Sequence[str]) -> str:
     """Names as a person writes them: ``a, b and c``."""
     words = list(names)
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else "none"
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def hidden(sign: str) -> bool:
+    """Whether a sign of a text is a control character, or turns the direction of what follows."""
+    return unicodedata.category(sign) == "Cc" or sign in OVERRIDES
+
+
+def differing(path: str, names: Mapping[str, object], wanted: Mapping[str, object], what: str) -> Iterator[Problem]:
+    """What a part of a scenario lacks or has too much, where each of the wanted names, and no other, belongs in it."""
+    for name in wanted:
+        if name not in names:
+            yield Problem(path, f"says nothing for the {what} “{name}”")
+    for name in names:
+        if name not in wanted:
+            yield Problem(path, f"there is no {what} “{name}”; there is {listed(sorted(wanted))}")
 
 
 def percent(share: float) -> str:

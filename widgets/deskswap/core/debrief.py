@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from deskswap.core.activity import SKILLS, Decision, Play, percent
+from deskswap.core.activity import SKILLS, Decision, Play, capital, percent
 from deskswap.core.bots import best_play
 from deskswap.core.moves import Move
 from deskswap.core.skills import profile
@@ -139,7 +139,7 @@ def _measured(play: Play, chair: str, caption: str) -> Iterable[Block]:
         yield Table(caption, ("Skill", "Share"), rows)
         yield from [Text(note, "note") for note in (play.activity.how_to_read,) if note]
     if marks.measures:
-        rows = tuple((f"{name[:1].upper()}{name[1:]}", percent(value)) for name, value in marks.measures)
+        rows = tuple((capital(name), percent(value)) for name, value in marks.measures)
         yield Table("What was measured.", ("Measure", "Value"), rows)
 
 

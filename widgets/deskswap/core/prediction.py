@@ -12,7 +12,7 @@ Rules this kind keeps:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import combinations
 from math import factorial
@@ -34,6 +34,7 @@ from deskswap.core.activity import (
     Worded,
     Words,
     check_choice,
+    differing,
     listed,
     orders,
     percent,
@@ -133,10 +134,6 @@ class Prediction(Worded):
     @cached_property
     def _place(self) -> dict[str, int]:
         return {chair: index for index, chair in enumerate(self.chairs)}
-
-    def other(self, chair: str) -> str:
-        """The chair across the corridor."""
-        return next(name for name in self.chairs if name != chair)
 
     # ---- what a chair sees -----------------------------------------------------------------------------------
 
@@ -293,13 +290,13 @@ class Prediction(Worded):
         found = []
         if len(self.chairs) != 2:
             found.append(Problem("chairs", f"must be two, not {len(self.chairs)}"))
-        found += _differing("minds", self.minds, self.chairs, "chair")
+        found += differing("minds", self.minds, self.chairs, "chair")
         for chair, mind in self.minds.items():
             for name, order in (("own", mind.own), ("expects", mind.expects)):
                 if sorted(order) != sorted(self.concerns):
                     found.append(Problem(f"minds.{chair}.{name}", "must hold every concern exactly once"))
         for name, concern in self.concerns.items():
-            found += _differing(f"concerns.{name}.why", concern.why, self.chairs, "chair")
+            found += differing(f"concerns.{name}.why", concern.why, self.chairs, "chair")
         return tuple(found)
 
 
@@ -329,12 +326,3 @@ def _projection(mine: Pair, theirs: Pair, name: str) -> str:
     if own < hit:
         return f"{facts} You were nearer to {name} than to yourself: you did not simply predict your own list."
     return f"{facts} You were as near to yourself as to {name}."
-
-
-def _differing(path: str, names: Mapping[str, object], wanted: Mapping[str, object], what: str) -> Iterator[Problem]:
-    for name in wanted:
-        if name not in names:
-            yield Problem(path, f"says nothing for the {what} “{name}”")
-    for name in names:
-        if name not in wanted:
-            yield Problem(path, f"there is no {what} “{name}”; there is {listed(sorted(wanted))}")

@@ -128,10 +128,6 @@ class Estimation(Game):
     def _place(self) -> dict[str, int]:
         return {chair: index for index, chair in enumerate(self.chairs)}
 
-    def other(self, chair: str) -> str:
-        """The chair across the corridor."""
-        return next(name for name in self.chairs if name != chair)
-
     def lines(self, state: Lines, chair: str) -> tuple[tuple[Forecast, ...], tuple[Forecast, ...]]:
         """What the chair has said so far, and what the other has."""
         return state[self._place[chair]], state[self._place[self.other(chair)]]

@@ -191,10 +191,6 @@ class NeedsAndSpecs(Game):
             ),
         )
 
-    def other(self, chair: str) -> str:
-        """The chair across the corridor."""
-        return next(name for name in self.chairs if name != chair)
-
     def missing(self, chair: str) -> frozenset[Entry]:
         """What a chair's side has wrong and its own folders don't put right."""
         return self.wrong(chair) - {entry for folder in self.desks[chair].values() for entry in self.entries(folder)}

@@ -19,7 +19,18 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Literal
 
-from deskswap.core.activity import Census, Mark, Marks, Play, check_choice, listed, percent, reading_minutes, register
+from deskswap.core.activity import (
+    Census,
+    Mark,
+    Marks,
+    Play,
+    check_choice,
+    hidden,
+    listed,
+    percent,
+    reading_minutes,
+    register,
+)
 from deskswap.core.game import Policy
 from deskswap.core.incentives.account import (
     BEFORE,
@@ -69,9 +80,6 @@ from deskswap.errors import NotAMove
 
 SECONDS_A_FORTNIGHT, SECONDS_A_SCHEME = 45, 90
 """What filling in a fortnight and designing a scheme take beside the reading; the authors' own assumption."""
-
-TURNS = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
-"""What signs are called in Unicode that turn the direction of all that follows."""
 
 Stage = Literal["work", "design", "answer", "over"]
 
@@ -373,9 +381,4 @@ def _said(value: Value) -> str:
         raise NotAMove("That is no line.", f"A line is text of at most {LONGEST} characters; it may be empty.")
     if any(unicodedata.category(sign) == "Cs" for sign in value):
         raise NotAMove("The line ends in half a character.", "Delete the last one and type it again.")
-    return " ".join("".join(sign for sign in value if sign.isspace() or not _hidden(sign)).split())
-
-
-def _hidden(sign: str) -> bool:
-    """Whether a sign is a control character or turns the direction of what follows."""
-    return unicodedata.category(sign) == "Cc" or unicodedata.bidirectional(sign) in TURNS
+    return " ".join("".join(sign for sign in value if sign.isspace() or not hidden(sign)).split())

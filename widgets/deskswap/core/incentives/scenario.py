@@ -200,10 +200,6 @@ class Scenario(Game):
         targets = {side.target for side in self.sides.values()}
         return next(name for name in self.outcomes if name not in targets)
 
-    def other(self, chair: str) -> str:
-        """The chair across the corridor."""
-        return next(name for name in self.chairs if name != chair)
-
     def _missing(self) -> Iterator[Problem]:
         if len(self.chairs) != 2:
             yield Problem("chairs", f"must be two, not {len(self.chairs)}")

@@ -22,6 +22,7 @@ from deskswap.core.activity import (
     Mark,
     Marks,
     Play,
+    capital,
     chance,
     listed,
     reading_minutes,
@@ -43,7 +44,7 @@ from deskswap.core.interview.account import (
     unsaid_account,
     wrong_ticks,
 )
-from deskswap.core.interview.calls import CustomerCalls, move_of, sentence
+from deskswap.core.interview.calls import CustomerCalls, move_of
 from deskswap.core.interview.findings import FOLLOWED, Outcome, Round, outcome, shared_stories
 from deskswap.core.interview.needs import Asked
 from deskswap.core.moves import Move, Record
@@ -209,7 +210,7 @@ class Interview(CustomerCalls):
         )
 
     def _say(self, question: Asked) -> str:
-        return sentence(self.words(question))
+        return capital(self.words(question))
 
     def _round(self, play: Play) -> Round:
         return Round(self.customers, self.candidates, play.state.asked)

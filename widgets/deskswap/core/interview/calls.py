@@ -17,7 +17,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field as Of
 
-from deskswap.core.activity import Part, Play, Slug, Words, check_choice, listed
+from deskswap.core.activity import Part, Play, Slug, Words, capital, check_choice, listed
 from deskswap.core.game import Game
 from deskswap.core.interview import needs
 from deskswap.core.interview.needs import Asked, Candidate, Customer, Heard, Side
@@ -92,7 +92,7 @@ class CustomerCalls(Game):
             )
         side = self.sides[chair]
         who = tuple(Choice(name, f"{one.name}, {one.about}") for name, one in self.customers.items())
-        what = tuple(Choice(name, sentence(text)) for name, text in self.own_questions(side))
+        what = tuple(Choice(name, capital(text)) for name, text in self.own_questions(side))
         fields = (Field("who", "Whom do you ask?", "pick", who), Field("what", "What do you ask?", "pick", what))
         said = self._open_stories(state.asked)
         if not said:
@@ -166,10 +166,6 @@ class CustomerCalls(Game):
         if len(set(ticks)) < len(ticks) or not set(ticks) <= set(self.candidates):
             raise NotAMove("The ticks name a line twice, or one that is not on the list.", allowed)
         return tuple(name for name in self.candidates if name in ticks)
-
-    def other(self, chair: str) -> str:
-        """The chair on the same line."""
-        return next(name for name in self.chairs if name != chair)
 
     @property
     def turns_each(self) -> int:
@@ -254,11 +250,6 @@ class CustomerCalls(Game):
     def market(self) -> tuple[str, ...]:
         """The needs among the candidates, in the order of the file."""
         return tuple(name for name, line in self.candidates.items() if line.sort == "need")
-
-
-def sentence(text: str) -> str:
-    """A question as it stands alone: with a capital letter."""
-    return text[:1].upper() + text[1:]
 
 
 def move_of(question: Asked) -> Move:

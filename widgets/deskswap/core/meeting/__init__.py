@@ -17,7 +17,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from deskswap.core.activity import Census, Mark, Marks, Play, chance, check_choice, listed, reading_minutes, register
+from deskswap.core.activity import (
+    Census,
+    Mark,
+    Marks,
+    Play,
+    capital,
+    chance,
+    check_choice,
+    listed,
+    reading_minutes,
+    register,
+)
 from deskswap.core.game import Policy, at_random
 from deskswap.core.meeting.attendees import (
     agreeable,
@@ -36,7 +47,6 @@ from deskswap.core.meeting.pooling import (
     Question,
     Room,
     State,
-    capital,
     counted,
     filled,
 )

@@ -335,11 +335,6 @@ def share_of(wanted: Collection[str], said: Collection[str]) -> float:
     return sum(name in said for name in wanted) / len(wanted) if wanted else 0.0
 
 
-def capital(text: str) -> str:
-    """The text with a capital at its beginning."""
-    return text[:1].upper() + text[1:]
-
-
 def counted(number: int) -> str:
     """A small number in a sentence: as a word up to twelve."""
     words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from deskswap.core.activity import Play, listed, percent
-from deskswap.core.meeting.pooling import ENOUGH, Heard, Room, State, Verdict, capital, counted
+from deskswap.core.activity import Play, capital, listed, percent
+from deskswap.core.meeting.pooling import ENOUGH, Heard, Room, State, Verdict, counted
 from deskswap.core.views import Block, Fold, Heading, Heat, HeatRow, Items, Table, Text
 
 SCALE = ("does not know it", "heard it here", "came with it", "said it again", "said it first")

@@ -163,10 +163,6 @@ class Message(Unmarked):
     def _desk(self, state: Desks, chair: str) -> Desk:
         return state[list(self.chairs).index(chair)]
 
-    def other(self, chair: str) -> str:
-        """The chair across the corridor: the reader."""
-        return next(name for name in self.chairs if name != chair)
-
     def hints(self, chair: str, text: str) -> Hints:
         """What the rules see in a text that the chair writes."""
         if (chair, text) not in self._seen:

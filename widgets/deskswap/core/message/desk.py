@@ -12,7 +12,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Literal, NamedTuple
 
-from deskswap.core.activity import listed
+from deskswap.core.activity import hidden, listed
 from deskswap.core.message.errand import MOST_CHARACTERS
 from deskswap.core.moves import Move, Record, Value
 from deskswap.core.views import Choose, Rank
@@ -20,9 +20,6 @@ from deskswap.errors import NotAMove
 
 HINTS, REWRITE, GO, SEND, BACK, END = "hints", "rewrite", "go", "send", "back", "end"
 """What can be chosen once a version is written, and once the reader has asked something back."""
-
-OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Signs that turn the direction of all that follows."""
 
 
 class Desk(NamedTuple):
@@ -52,15 +49,10 @@ def message(value: Value) -> str:
     if any("\ud800" <= sign <= "\udfff" for sign in text):
         raise NotAMove("The message ends in half a character.", "Delete the last one and type it again.")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    kept = "".join(sign for sign in lines if sign == "\n" or not _hidden(sign)).strip()
+    kept = "".join(sign for sign in lines if sign == "\n" or not hidden(sign)).strip()
     if all(unicodedata.category(sign)[0] in "ZCM" for sign in kept):
         raise NotAMove("The message is empty.", allowed)
     return kept
-
-
-def _hidden(sign: str) -> bool:
-    """Whether a sign is a control character or turns the direction of what follows."""
-    return unicodedata.category(sign) == "Cc" or sign in OVERRIDES
 
 
 def order(value: Value, task: Rank) -> tuple[str, ...]:

@@ -10,13 +10,13 @@ Rules this module keeps:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field as Of
 
-from deskswap.core.activity import Part, Slug, Words, listed
+from deskswap.core.activity import Part, Slug, Words, differing, listed
 from deskswap.core.game import Game
 from deskswap.core.moves import Record
 from deskswap.core.negotiation.bargaining import (
@@ -142,10 +142,10 @@ class Trade(Game):
     def problems(self) -> tuple[Problem, ...]:
         found = [] if len(self.chairs) == 2 else [Problem("chairs", f"must be two, not {len(self.chairs)}")]
         for path, given in (("no_deal", self.no_deal), ("openings", self.openings), ("voices", self.voices)):
-            found += _differing(path, given, self.chairs, "chair")
+            found += differing(path, given, self.chairs, "chair")
         for name, issue in self.issues.items():
-            found += _differing(f"issues.{name}.says", issue.says, self.chairs, "chair")
-            found += _differing(f"issues.{name}.points", issue.points, self.chairs, "chair")
+            found += differing(f"issues.{name}.says", issue.says, self.chairs, "chair")
+            found += differing(f"issues.{name}.points", issue.points, self.chairs, "chair")
             for chair, said in issue.says.items():
                 if said.instead and said.instead not in issue.options:
                     known = listed(sorted(issue.options))
@@ -153,7 +153,7 @@ class Trade(Game):
                     found.append(Problem(path, f"there is no option “{said.instead}”; there is {known}"))
             for chair, points in issue.points.items():
                 path = f"issues.{name}.points.{chair}"
-                found += _differing(path, points, issue.options, "option")
+                found += differing(path, points, issue.options, "option")
                 if min(points.values(), default=0) != 0:
                     found.append(Problem(path, "must give the worst option 0 points, so that the best says the weight"))
         return tuple(found or self._wrong_sums())
@@ -178,10 +178,6 @@ class Trade(Game):
     def place(self, chair: str) -> int:
         """The place of a chair in the file: 0 is left, 1 is right."""
         return tuple(self.chairs).index(chair)
-
-    def other(self, chair: str) -> str:
-        """The chair across the table."""
-        return tuple(self.chairs)[1 - self.place(chair)]
 
     def points(self, chair: str) -> Payoffs:
         """A chair's points, issue by issue, option by option."""
@@ -306,12 +302,3 @@ class Trade(Game):
             f" {other} would. Nobody sees it before the debrief."
         )
         return Fill(text, fields, "Put it down", "guess", total=HUNDRED, total_label="points")
-
-
-def _differing(path: str, names: Mapping[str, object], wanted: Mapping[str, object], what: str) -> Iterator[Problem]:
-    for name in wanted:
-        if name not in names:
-            yield Problem(path, f"says nothing for the {what} “{name}”")
-    for name in names:
-        if name not in wanted:
-            yield Problem(path, f"there is no {what} “{name}”; there is {listed(sorted(wanted))}")
