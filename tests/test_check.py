@@ -1,10 +1,13 @@
 """The checker: each claim about a good scenario, broken once on purpose, is found; the course holds them all."""
 
+from pathlib import Path
+
 import pytest
 
 from deskswap import check, library
 from deskswap.cli import main
 from tests.core.lamp import LAMP
+from tests.tiny import TINY
 
 
 @pytest.fixture
@@ -127,3 +130,42 @@ def test_a_clean_course_exits_with_0(capsys):
 def test_an_unknown_name_is_one_sentence(capsys):
     assert main(["check", "two-languages/first-brif"]) == 1
     assert "Did you mean “two-languages/first-brief”?" in capsys.readouterr().err
+
+
+QUOTED = """
+earlier:
+- {from: two-languages/tiny, said: {end: It ended.}, otherwise: It never began.}
+- {from: two-languages/nowhere, said: {end: It ended.}, otherwise: It never began.}
+- {from: two-languages/tiny, what: mood, said: {end: It ended.}, otherwise: It never began.}
+- {from: two-languages/tiny, who: cat, said: {finale: It ended.}, otherwise: It never began.}
+"""
+
+
+def test_a_quote_of_what_nobody_decides_is_a_finding_with_its_line(tmp_path):
+    (tmp_path / "tiny.yaml").write_text(TINY)
+    (tmp_path / "quotes.yaml").write_text(TINY + QUOTED)
+    files = {"two-languages/tiny": tmp_path / "tiny.yaml", "two-languages/quotes": tmp_path / "quotes.yaml"}
+    found = [
+        (problem.path, problem.text, problem.line)
+        for problem in check.report(files).findings
+        if problem.path.startswith("earlier")
+    ]
+    first = len(TINY.splitlines()) + 2
+    assert found == [
+        ("earlier.1.from", "there is no activity “two-languages/nowhere”", first + 2),
+        ("earlier.2.what", "“two-languages/tiny” decides no “mood”; it decides ending", first + 3),
+        ("earlier.3.who", "there is no chair “cat”; there is rd and marketing", first + 4),
+        ("earlier.3.said.finale", "is no “ending” of “two-languages/tiny”", first + 4),
+    ]
+
+
+def test_a_glossary_that_is_no_list_of_terms_or_explains_a_word_twice_is_a_finding(tmp_path):
+    files = [tmp_path / name for name in ("a", "b", "c")]
+    files[0].write_text("- {term: Facing, side: marketing, means: A place on a shelf.}\n")
+    files[1].write_text("- {term: gel, also: [facing], side: rd, means: A net full of water.}\n")
+    files[2].write_text("- term: foam\n  side: nobody\n")
+    assert [(Path(p.file).name, p.path, p.text) for p in check.glossary_findings(files)] == [
+        ("b", "0.term", f"“facing” is explained already in {tmp_path.name}"),
+        ("c", "0.side", "Input should be 'rd', 'marketing' or 'both'"),
+        ("c", "0.means", "is missing"),
+    ]

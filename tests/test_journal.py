@@ -10,12 +10,12 @@ import sys
 import filelock
 import pytest
 
-from deskswap import journal
+from deskswap import journal, library
 from deskswap.core import moves as lines
 from deskswap.core.activity import replay
 from deskswap.core.moves import Header, Move, Record
 from deskswap.errors import CannotWrite, MovedOn, MoveRejected, NotAMove, NotAPlay, NotNow, OtherScenario, OtherVersion
-from tests.tiny import LONG, long, tiny
+from tests.tiny import LONG, TINY, long, tiny
 
 YES = Move("rd", "choose", "x")
 ANSWER = Move("marketing", "choose", "y")
@@ -495,3 +495,23 @@ def test_what_append_refuses_leaves_the_play_able_to_go_on(plays):
             record.append(move)
     assert record.path.read_text() == HEADER
     assert record.append(YES).turn == ("marketing",)
+
+
+# ---- what earlier plays decided
+
+
+def test_a_play_keeps_what_the_latest_earlier_play_of_the_person_decided(plays, monkeypatch):
+    quotes = library.parse(
+        TINY + "earlier: [{from: two-languages/tiny, said: {end: It ended.}, otherwise: It never began.}]\n",
+        "two-languages/quotes",
+    )
+    monkeypatch.setattr(library, "activity", {"two-languages/tiny": tiny}.__getitem__)
+    assert journal.begin(quotes, 1, {"rd": "person"}, plays).header.earlier == Record({})
+    first = begun(plays)
+    first.append(YES)
+    assert journal.begin(quotes, 1, {"rd": "person"}, plays).header.earlier == Record({})
+    first.append(ANSWER)
+    written(plays, "no play", "two-languages.tiny.rd.007.jsonl")
+    later = journal.begin(quotes, 1, {"rd": "person"}, plays)
+    assert later.header.earlier == Record({"two-languages/tiny.ending": "end"})
+    assert later.play.earlier == journal.resume(later.path, quotes).play.earlier == later.header.earlier

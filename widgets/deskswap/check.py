@@ -11,12 +11,12 @@ Rules this module keeps:
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from deskswap import library, source
-from deskswap.core.activity import Activity, Census, Seen
+from deskswap.core.activity import Activity, Census, Seen, listed
 from deskswap.core.bots import NAIVE, feature_length, feature_politeness
 from deskswap.errors import Problem, ScenarioInvalid
 
@@ -76,12 +76,14 @@ def report(files: dict[str, Path]) -> Report:
     members = {(name, variant): member for name, activity in activities.items() for variant, member in activity.each}
     scores = tuple(score for (_, variant), member in members.items() for score in _scores(member, variant))
     census = {key: member.census() for key, member in members.items()}
+    decisions = {name: _decisions(activity) for name, activity in activities.items()}
     for name in activities:
         own = [score for score in scores if score.activity == name]
         found = list(_variant_findings(own))
         for (_, variant), member in ((key, member) for key, member in members.items() if key[0] == name):
             found += _score_findings([score for score in own if score.variant == variant])
             found += (*_dominance(member), *_minutes(member, census[name, variant]), *_one_sided(member))
+            found += _quoted(member, decisions)
         if found:
             text = source.read(files[name].read_text(encoding="utf-8"), str(files[name]))
             findings += [
@@ -200,6 +202,52 @@ def _minutes(activity: Activity, census: Census) -> Iterator[Problem]:
         yield Problem(
             "minutes", f"says {activity.minutes}, but a play takes {low:.0f} to {high:.0f} by its words and decisions"
         )
+
+
+def _decisions(activity: Activity) -> dict[str, set[str]]:
+    """What plays of an activity, in any variant, settle: the name of each decision, and its possible values."""
+    found: dict[str, set[str]] = {}
+    for _, member in activity.each:
+        for name, values in member.decides().items():
+            found.setdefault(name, set()).update(values)
+    return found
+
+
+def _quoted(activity: Activity, decisions: Mapping[str, Mapping[str, set[str]]]) -> Iterator[Problem]:
+    """Quotes of what no earlier activity decides. One whose source is not among the files read is not looked at."""
+    for index, entry in enumerate(activity.earlier):
+        place = f"earlier.{index}"
+        if entry.who is not None and entry.who not in activity.chairs:
+            yield Problem(f"{place}.who", f"there is no chair “{entry.who}”; there is {listed(activity.chairs)}")
+        if entry.source not in decisions:
+            if entry.source not in library.scenario_files():
+                yield Problem(f"{place}.from", f"there is no activity “{entry.source}”")
+            continue
+        values = decisions[entry.source].get(entry.what)
+        if values is None:
+            names = listed(sorted(decisions[entry.source])) or "nothing"
+            yield Problem(f"{place}.what", f"“{entry.source}” decides no “{entry.what}”; it decides {names}")
+            continue
+        for value in entry.said:
+            if value not in values:
+                yield Problem(f"{place}.said.{value}", f"is no “{entry.what}” of “{entry.source}”")
+
+
+def glossary_findings(files: Sequence[Path]) -> Iterator[Problem]:
+    """What is wrong with the glossaries: what cannot be read, and spellings that are explained twice."""
+    explained: dict[str, Path] = {}
+    for path in files:
+        try:
+            terms = library.load_glossary(path)
+        except ScenarioInvalid as invalid:
+            yield from invalid.problems
+            continue
+        for index, term in enumerate(terms):
+            for spelling in (term.term, *term.also):
+                first = explained.setdefault(spelling.lower(), path)
+                if first != path:
+                    text = f"“{spelling}” is explained already in {first.parent.name}"
+                    yield Problem(f"{index}.term", text, str(path))
 
 
 def _clues(seen: Sequence[Seen]) -> Iterator[tuple[str, float]]:

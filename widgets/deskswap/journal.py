@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 import filelock
 
-from deskswap import places
+from deskswap import library, places
 from deskswap.core.activity import Activity, Play, replay
 from deskswap.core.moves import (
     FORMAT,
@@ -38,7 +38,16 @@ from deskswap.core.moves import (
     line_from_move,
     move_from_line,
 )
-from deskswap.errors import CannotWrite, JournalError, MovedOn, MoveRejected, NotAMove, NotAPlay, OtherScenario
+from deskswap.errors import (
+    CannotWrite,
+    DeskswapError,
+    JournalError,
+    MovedOn,
+    MoveRejected,
+    NotAMove,
+    NotAPlay,
+    OtherScenario,
+)
 from deskswap.places import why
 
 LARGEST = 16 * 2**20
@@ -231,6 +240,7 @@ def begin(
     """A new play in a new file: of a name of its own in the folder, or exactly `file`.
 
     `seats` says for each chair whether a ``person`` or a ``bot`` sits in it; a chair not named is a bot's.
+    What the person's earlier plays decided, and this one quotes, is kept with it.
     Raises `CannotWrite` where the file exists or cannot be written.
     """
     for chair, seat in seats.items():
@@ -240,6 +250,7 @@ def begin(
     place = file.parent if file else folder or _usual()
     everybody = Record({chair: seats.get(chair, "bot") for chair in activity.chairs})
     header = Header(activity.id, activity.digest, seed, everybody, places.owner(place) if owner is None else owner)
+    header = header._replace(earlier=decided_earlier(activity.variant(seed), folder))
     data = (line_from_header(header) + "\n").encode()
     path = file or place
     try:
@@ -247,10 +258,28 @@ def begin(
         for path in (file,) if file else _free(place, activity.id, everybody):
             with suppress(FileExistsError):
                 _create(path, data)
-                return Journal(path, header, replay(activity, seed, ()), _Known(len(data), len(data), data, False))
+                play = replay(activity, seed, (), header.earlier)
+                return Journal(path, header, play, _Known(len(data), len(data), data, False))
     except OSError as error:
         raise CannotWrite(f"A play cannot be begun in {place}: {why(error)}.") from None
     raise CannotWrite(f"{path} is there already and is left as it is; resume it, or name another file.")
+
+
+def decided_earlier(activity: Activity, folder: Path | None = None) -> Record:
+    """What the person's latest plays of other activities decided, as far as this activity quotes it.
+
+    A play that cannot be read, or is of another version of its scenario, decides nothing here.
+    """
+    settled: dict[str, Mapping[str, str]] = {}
+    plays = kept(folder) if activity.earlier else ()
+    for name in {entry.source for entry in activity.earlier}:
+        for found in plays:
+            if found.header and found.header.activity == name and "person" in found.header.seats.values():
+                with suppress(DeskswapError):
+                    play = resume(found.path, library.activity(name)).play
+                    settled[name] = play.activity.decided(play) or settled.get(name, {})
+    values = {entry.key: settled.get(entry.source, {}).get(entry.what) for entry in activity.earlier}
+    return Record({key: value for key, value in values.items() if value is not None})
 
 
 def resume(path: Path, activity: Activity) -> Journal:
@@ -266,7 +295,7 @@ def resume(path: Path, activity: Activity) -> Journal:
         raise OtherScenario(f"{path.name} was played with another version of “{activity.id}” and cannot go on.")
     if set(found.header.seats) != set(activity.chairs):
         raise NotAPlay(f"{path.name}, line 1: the seats are not those of “{activity.id}”.")
-    play = replay(activity, found.header.seed, ())
+    play = replay(activity, found.header.seed, (), found.header.earlier)
     for number, move in enumerate(found.moves, 2):
         try:
             play = play.then(move)

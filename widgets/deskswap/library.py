@@ -17,6 +17,7 @@ import os
 import pkgutil
 import re
 from collections.abc import Container, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +27,7 @@ from pydantic import ValidationError
 
 from deskswap import core
 from deskswap.core.activity import KINDS, Activity, varied
+from deskswap.core.glossary import Glossary, Term
 from deskswap.errors import FolderError, Problem, ScenarioInvalid, UnknownActivity
 from deskswap.source import Source, read, text_of
 
@@ -41,6 +43,9 @@ FEWEST_VARIANTS = 2
 
 SAME_IN_ALL = ("id", "kind", "title", "minutes", VARIANTS)
 """Keys that are the same in all variants of a file."""
+
+GLOSSARY = "_glossary.yaml"
+"""The file of a module that explains the words of the trade; its name keeps it from being read as a scenario."""
 
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 """The name of a variant."""
@@ -259,3 +264,44 @@ def _without_strangers(data: Any, error: ValidationError) -> Any:
             inner = inner[part]
         del inner[last]
     return cleaned
+
+
+# ---- words of the trade ----------------------------------------------------------------------------------------
+
+
+def glossary() -> tuple[Term, ...]:
+    """The terms of the course, in the order in which its modules explain them; a broken glossary is left out here."""
+    files = [(path, path.stat().st_mtime_ns) for path in glossary_files()]
+    return _terms(tuple(files))
+
+
+def glossary_files() -> tuple[Path, ...]:
+    """The glossaries of the modules, in the order of the course."""
+    return tuple(path for module in modules() if (path := module.folder / GLOSSARY).is_file())
+
+
+@lru_cache(maxsize=4)
+def _terms(files: tuple[tuple[Path, int], ...]) -> tuple[Term, ...]:
+    found: list[Term] = []
+    for path, _ in files:
+        with suppress(ScenarioInvalid):
+            found += load_glossary(path)
+    return tuple(found)
+
+
+def load_glossary(path: Path) -> tuple[Term, ...]:
+    """The terms of one module's glossary: a list in YAML. Raises `ScenarioInvalid` with every problem found."""
+    text = text_of(path)
+    if isinstance(text, Problem):
+        raise ScenarioInvalid((text,))
+    source = read(text, str(path))
+    try:
+        found = Glossary.model_validate_json(json.dumps({"terms": source.data}))
+    except (ValidationError, ValueError, TypeError) as error:
+        wrong = _from_pydantic(error) if isinstance(error, ValidationError) else [("", "is no list of terms")]
+        places = [(where.removeprefix("terms").removeprefix("."), what) for where, what in wrong]
+        problems = [Problem(place, what, str(path), source.line(place)) for place, what in places]
+        raise ScenarioInvalid((*source.problems, *problems)) from None
+    if source.problems:
+        raise ScenarioInvalid(source.problems)
+    return found.terms

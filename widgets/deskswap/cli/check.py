@@ -20,11 +20,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the report; 0 where every claim holds, 1 where one does not."""
     report = check.report(_files(args.names))
+    words = () if args.names else tuple(check.glossary_findings(library.glossary_files()))
     if args.table:
         print(table(report))
-    for problem in report.findings:
+    for problem in (*report.findings, *words):
         print(problem)
-    count = len(report.findings)
+    count = len(report.findings) + len(words)
     print(f"{len(report.sizes)} scenarios checked, {count or 'no'} finding{'' if count == 1 else 's'}.")
     return 1 if count else 0
 

@@ -23,6 +23,7 @@ from deskswap.cli.questions import GoesBack, Leaves, Person, Unfit, answer, fold
 from deskswap.core.activity import Activity
 from deskswap.core.bots import reply
 from deskswap.core.debrief import debrief
+from deskswap.core.glossary import explained
 from deskswap.core.moves import Move
 from deskswap.core.views import Ask, Block, Choice, Either, Fold, Heading, Task, View, as_text
 from deskswap.errors import JournalError, MoveRejected, ScenarioInvalid
@@ -117,7 +118,7 @@ def _played(record: Journal, chair: str) -> None:
     while True:
         while (move := reply(record.play, empty)) is not None:
             record.append(move)
-        view = activity.view(record.play, chair)
+        view = explained(activity.view(record.play, chair), library.glossary())
         if first:
             _show(Heading(view.title, 1))
             _brief(view)

@@ -23,8 +23,8 @@ from typing import Annotated, Any, NamedTuple, Self
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, PrivateAttr
 from pydantic_core import core_schema
 
-from deskswap.core.moves import Move
-from deskswap.core.views import Ask, Block, Choice, Task, View, You, tasks
+from deskswap.core.moves import NOTHING, Move, Record
+from deskswap.core.views import Ask, Block, Choice, Speech, Task, Text, View, You, tasks
 from deskswap.errors import NotAMove, NotNow, PlayOver, Problem
 
 SKILLS = ("communication", "teamwork", "analysis")
@@ -35,6 +35,9 @@ OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 WORDS_A_MINUTE = 180
 """Reading speed on a screen, a little below the 238 words a minute for prose (Brysbaert 2019)."""
+
+UNPLAYED = ("id", "earlier")
+"""Keys that change no play, so the digest leaves them out: the file's place, and what is only quoted."""
 
 State = Any
 """A kind's own frozen, hashable state."""
@@ -74,6 +77,28 @@ class Chair(Part):
     name: Words
     role: Words
     brief: Words
+
+
+class Earlier(Part):
+    """Something that was decided in another activity and is quoted at the opening of this one.
+
+    `source` (``from`` in the file) is that activity's id and `what` names the decision among those it `decides`;
+    `said` gives the words for a value of it, `otherwise` those for somebody whose plays hold none of these values.
+    `who` is the chair that says it; without one it is told.
+    """
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=True)
+
+    source: Annotated[str, Field(alias="from", pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", max_length=120)]
+    what: Slug = "ending"
+    who: Slug | None = None
+    said: Annotated[dict[Slug, Words], Field(min_length=1)]
+    otherwise: Words
+
+    @property
+    def key(self) -> str:
+        """The name under which a play's header keeps the value."""
+        return f"{self.source}.{self.what}"
 
 
 class Mark(NamedTuple):
@@ -158,12 +183,16 @@ Player = Callable[[Sequence[Choice]], Sequence[float]]
 
 @dataclass(frozen=True)
 class Play:
-    """A play: an activity, a seed and the moves made; `states[k]` is the state after k moves."""
+    """A play: an activity, a seed and the moves made; `states[k]` is the state after k moves.
+
+    `earlier` is what the plays before it decided: it is quoted in views, and no rule reads it.
+    """
 
     activity: Activity
     seed: int
     moves: tuple[Move, ...]
     states: tuple[State, ...]
+    earlier: Record = NOTHING
 
     @property
     def state(self) -> State:
@@ -183,11 +212,11 @@ class Play:
     def then(self, move: Move) -> Play:
         """This play with one more move. Raises `MoveRejected`; this play is never changed."""
         state = self.activity.step(self.state, move)
-        return Play(self.activity, self.seed, (*self.moves, move), (*self.states, state))
+        return Play(self.activity, self.seed, (*self.moves, move), (*self.states, state), self.earlier)
 
     def until(self, count: int) -> Play:
         """This play as it stood after `count` moves."""
-        return Play(self.activity, self.seed, self.moves[:count], self.states[: count + 1])
+        return Play(self.activity, self.seed, self.moves[:count], self.states[: count + 1], self.earlier)
 
     def chance(self) -> float:
         """The chance, in 0..1, that belongs to this point of the play: the same every time it is replayed."""
@@ -207,6 +236,7 @@ class Activity(Part):
     minutes: Annotated[int, Field(ge=1, le=90)]
     practises: tuple[Annotated[str, Field(pattern=r"^S([1-9]|1\d|2[0-6])$")], ...] = ()
     cites: tuple[Slug, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
     chairs: Annotated[dict[Slug, Chair], Field(min_length=1)]
     _members: dict[str, Activity] = PrivateAttr(default_factory=dict)
     _digest: str = PrivateAttr(default="")
@@ -288,6 +318,26 @@ class Activity(Part):
         """What is wrong that only a walk through every state finds; asked only where there are no `problems`."""
         return ()
 
+    def decides(self) -> Mapping[str, tuple[str, ...]]:
+        """What a play of this activity settles for later ones: the name of each decision, and its possible values."""
+        return {}
+
+    def decided(self, play: Play) -> Mapping[str, str]:
+        """What a play that is over has settled, by the names of `decides`; empty before that."""
+        return {}
+
+    def quoted(self, play: Play, chair: str) -> tuple[Block, ...]:
+        """What a chair is told of earlier plays before anything else is said."""
+        return tuple(
+            self._quote(entry, entry.said.get(str(play.earlier.get(entry.key)), entry.otherwise), chair)
+            for entry in self.earlier
+        )
+
+    def _quote(self, entry: Earlier, text: str, chair: str) -> Block:
+        if entry.who is None:
+            return Text(text, "scene")
+        return Speech(entry.who, self.you(entry.who).name, text, entry.who == chair)
+
     @abstractmethod
     def attainable(self, chair: str) -> float:
         """The most that the chair can earn, in the kind's own points."""
@@ -323,7 +373,7 @@ class Activity(Part):
         A variant has the digest of the whole scenario, because its plays are plays of that.
         """
         if not self._digest:
-            self._digest = _digest(structure(self, leave_out=("id",)))
+            self._digest = _digest(structure(self, leave_out=UNPLAYED))
         return self._digest
 
     def other(self, chair: str) -> str:
@@ -373,7 +423,7 @@ class Unmarked(Activity):
 
 def varied(members: Mapping[str, Activity]) -> Activity:
     """One activity for all seeded variants of a scenario: the first of them, which knows them all by name."""
-    digest = _digest([structure(member, leave_out=("id",)) for member in members.values()])
+    digest = _digest([structure(member, leave_out=UNPLAYED) for member in members.values()])
     for member in members.values():
         member._digest = digest
     whole = next(iter(members.values())).model_copy()
@@ -400,7 +450,7 @@ def register(name: str) -> Callable[[type[Activity]], type[Activity]]:
     return known
 
 
-def replay(activity: Activity, seed: int, moves: Sequence[Move]) -> Play:
+def replay(activity: Activity, seed: int, moves: Sequence[Move], earlier: Record = NOTHING) -> Play:
     """The play that these moves make. Raises `MoveRejected` at the first move that is not allowed."""
     activity = activity.variant(seed)
     state = activity.start(seed)
@@ -409,7 +459,7 @@ def replay(activity: Activity, seed: int, moves: Sequence[Move]) -> Play:
     for move in moves:
         state = step(state, move)
         states.append(state)
-    return Play(activity, seed, tuple(moves), tuple(states))
+    return Play(activity, seed, tuple(moves), tuple(states), earlier)
 
 
 def chance(seed: int, turn: int, salt: str = "") -> float:

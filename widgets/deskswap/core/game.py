@@ -79,6 +79,7 @@ class Game(Activity):
         `by_move` has one entry a move; all since the chair's own last move count as new, in a fresh play everything.
         """
         assert len(by_move) == len(play.moves)
+        opening = (*self.quoted(play, chair), *opening)
         last = max((index for index, move in enumerate(play.moves) if move.chair == chair), default=None)
         new = (
             sum(len(blocks) for blocks in by_move[last:]) if last is not None else len(opening) + sum(map(len, by_move))

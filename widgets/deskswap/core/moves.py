@@ -54,6 +54,9 @@ class Record(Mapping[str, "Value"]):
         return Record, (dict(self._items),)
 
 
+NOTHING = Record({})
+"""A record of nothing."""
+
 Value = str | int | float | bool | None | tuple["Value", ...] | Record
 
 
@@ -75,7 +78,8 @@ class Header(NamedTuple):
     """The first line of a play file.
 
     `activity` and `digest` say which scenario in which version, `seed` what chance the play drew from,
-    `seats` who sits where (chair -> ``person`` or ``bot``), `owner` an opaque id of the learner's folder.
+    `seats` who sits where (chair -> ``person`` or ``bot``), `owner` an opaque id of the learner's folder,
+    `earlier` what was decided in plays before this one and is quoted in it (``activity.what`` -> value).
     """
 
     activity: str
@@ -84,6 +88,7 @@ class Header(NamedTuple):
     seats: Record
     owner: str = ""
     format: int = FORMAT
+    earlier: Record = NOTHING
 
 
 def frozen(data: object) -> Value:
@@ -149,6 +154,7 @@ def line_from_header(header: Header) -> str:
             "seed": header.seed,
             "seats": thawed(header.seats),
             "owner": header.owner,
+            **({"earlier": thawed(header.earlier)} if header.earlier else {}),
         }
     )
 
@@ -163,14 +169,17 @@ def header_from_line(line: str) -> Header:
     if isinstance(version, bool) or not isinstance(version, int):
         raise NotAPlay('The first line of a play names its format, like {"deskswap": 1, …}; this one does not.')
     data = _upgraded(data, version)
-    _only(data, required=("deskswap", "activity", "digest", "seed", "seats"), optional=("owner",))
+    _only(data, required=("deskswap", "activity", "digest", "seed", "seats"), optional=("owner", "earlier"))
     seats, owner = data["seats"], data.get("owner", "")
     texts = (data["activity"], data["digest"], owner)
     if not all(isinstance(text, str) for text in texts) or type(data["seed"]) is not int:
         raise NotAPlay("A play's header holds an activity, a digest and an owner as text, and a whole number as seed.")
     if not isinstance(seats, dict) or not all(seat in ("person", "bot") for seat in seats.values()):
         raise NotAPlay('A play\'s seats are named "person" or "bot".')
-    return Header(data["activity"], data["digest"], data["seed"], Record(seats), owner, version)
+    earlier = data.get("earlier", {})
+    if not isinstance(earlier, dict) or not all(isinstance(value, str) for value in earlier.values()):
+        raise NotAPlay("What a play quotes from earlier ones is text by name.")
+    return Header(data["activity"], data["digest"], data["seed"], Record(seats), owner, version, Record(earlier))
 
 
 def _line(data: dict[str, Any]) -> str:

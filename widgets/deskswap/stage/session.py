@@ -18,9 +18,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
-from deskswap import journal
+from deskswap import journal, library
 from deskswap.core.activity import Activity, Play
 from deskswap.core.debrief import compared, debrief
+from deskswap.core.glossary import explained
 from deskswap.core.moves import Move, frozen
 from deskswap.core.views import Choice, Choose, Heading, Text, View, You, as_json
 from deskswap.errors import DeskswapError, JournalError, MovedOn, OtherScenario
@@ -120,7 +121,7 @@ class Session:
         if self.place == "compare" and (other := self._other()):
             title, blocks = f"Side by side: {self.activity.title}", compared(*other, play, self.chair)
             return View(title, self.activity.you(self.chair), (), blocks, None, "over", len(play.moves))
-        return play.activity.view(play, self.chair)
+        return explained(play.activity.view(play, self.chair), library.glossary())
 
     @property
     def play(self) -> Play | None:

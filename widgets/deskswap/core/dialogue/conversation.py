@@ -113,11 +113,17 @@ class Conversation(Script):
             ),
         )
 
+    def decides(self) -> dict[str, tuple[str, ...]]:
+        return {"ending": tuple(name for name, scene in self.scenes.items() if scene.ending)}
+
+    def decided(self, play: Play) -> dict[str, str]:
+        return {"ending": play.state.scene} if play.over else {}
+
     # ---- what a chair sees -----------------------------------------------------------------------------------
 
     def view(self, play: Play, chair: str) -> View:
         you = self.you(chair)
-        blocks: list[Block] = [Text(self.setting, "scene")]
+        blocks: list[Block] = [Text(self.setting, "scene"), *self.quoted(play, chair)]
         counts = [0]
         for turn, block in self._told(play, chair):
             while len(counts) <= turn:

@@ -80,6 +80,13 @@ class Meeting(Room):
 
     kind: Literal["meeting"]
 
+    def decides(self) -> dict[str, tuple[str, ...]]:
+        return {"choice": tuple(self.options)}
+
+    def decided(self, play: Play) -> dict[str, str]:
+        found = self.decision(play.state) if play.over else None
+        return {"choice": found.option} if found else {}
+
     # ---- the rules -------------------------------------------------------------------------------------------
 
     def start(self, seed: int) -> State:

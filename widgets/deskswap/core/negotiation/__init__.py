@@ -90,6 +90,16 @@ class Negotiation(Trade):
 
     kind: Literal["negotiation"]
 
+    def decided(self, play: Play) -> dict[str, str]:
+        if not play.over:
+            return {}
+        deal = play.state.deal
+        if deal is None:
+            return {"deal": "no"}
+        return {"deal": "yes"} | {
+            name: options[place] for name, options, place in zip(self.names, self.places, deal, strict=True)
+        }
+
     # ---- the rules -------------------------------------------------------------------------------------------
 
     def start(self, seed: int) -> Talk:

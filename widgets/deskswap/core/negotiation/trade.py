@@ -124,6 +124,9 @@ class Trade(Game):
         """The ids of each issue's options, in the order of the file."""
         return tuple(tuple(issue.options) for issue in self.issues.values())
 
+    def decides(self) -> dict[str, tuple[str, ...]]:
+        return {"deal": ("yes", "no"), **dict(zip(self.names, self.places, strict=True))}
+
     @cached_property
     def domain(self) -> Domain:
         """The trade in numbers; left is the chair that stands first in the file."""
