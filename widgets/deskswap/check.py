@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from deskswap import library, source
+from deskswap import language, library, source
 from deskswap.core.activity import Activity, Census, Seen, listed
 from deskswap.core.bots import NAIVE, feature_length, feature_politeness
 from deskswap.errors import Problem, ScenarioInvalid
@@ -248,6 +248,17 @@ def glossary_findings(files: Sequence[Path]) -> Iterator[Problem]:
                 if first != path:
                     text = f"“{spelling}” is explained already in {first.parent.name}"
                     yield Problem(f"{index}.term", text, str(path))
+
+
+def language_findings(named: str) -> Iterator[Problem]:
+    """What is missing or has drifted in a language, in every module that has words in it.
+
+    The words of the product itself stand in one catalogue for the whole course.
+    """
+    for module in library.modules():
+        if library.translated(module, named):
+            for path in library.translatable(module):
+                yield from language.findings(library.words_of(path), language.beside(path, named))
 
 
 def _clues(seen: Sequence[Seen]) -> Iterator[tuple[str, float]]:

@@ -8,6 +8,7 @@ Its place among the layers is between `check` and `stage`; it does not know Jupy
     01_two_languages/               lesson.ipynb and lab.ipynb of each module
     assignments/<slug>/             the released assignments
     plays/                          the learner's plays (only they may read it)
+    .deskswap/language              the language that the course is taken in; none for English
     .deskswap/manifest.json         version, owner, and what was delivered: path -> digests
     .deskswap/jupyter/              settings, workspaces and the log of JupyterLab
 
@@ -36,12 +37,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from deskswap import library, places
+from deskswap import language, library, places
 from deskswap.core.activity import listed
 from deskswap.errors import FolderError
 
 START = "Start.ipynb"
 """The start page, as a path in the learner's folder."""
+
+LANGUAGE = ".deskswap/language"
+"""The file that names the language of the learner's folder."""
 
 NAME_IT = "name a folder: deskswap learn FOLDER"
 
@@ -92,9 +96,10 @@ def around(start: Path | None = None) -> Path | None:
     return places.around(start)
 
 
-def deliver(root: Path, version: str) -> Delivery:
-    """Make the learner's folder, or bring it up to this version of the course.
+def deliver(root: Path, version: str, named: str | None = None) -> Delivery:
+    """Make the learner's folder, or bring it up to this version of the course, in the language `named`.
 
+    Where no language is named, it stays the one that the folder has.
     Raises `FolderError` where it cannot be made or written; what had come by then stays, and a second call goes on.
     """
     with telling(root):
@@ -106,8 +111,11 @@ def deliver(root: Path, version: str) -> Delivery:
         known: dict[str, dict[str, str]] = manifest["files"]
         beside = []
         course = dict(course_files())
+        if named is not None:
+            _write(root / LANGUAGE, named.encode())
+        spoken = language.of(root)
         for path, source in course.items():
-            data = source.read_bytes()
+            data = _spoken(source, spoken)
             placed = _place(root, path, data, known.get(path), version)
             known[path] = _digests(path, data)
             if placed != path:
@@ -154,6 +162,14 @@ def course_files() -> Iterator[tuple[str, Path]]:
         inner = source.relative_to(exercises)
         if source.is_file() and len(inner.parts) > 1 and not any(_hidden(part) for part in inner.parts):
             yield f"assignments/{inner.as_posix()}", source
+
+
+def _spoken(source: Path, named: str) -> bytes:
+    """A file of the course, in a language as far as it has words in it."""
+    words = language.beside(source, named)
+    if source.suffix == ".ipynb" and named != language.ENGLISH and words.is_file():
+        return language.notebook(source.read_text(encoding="utf-8"), language.catalogue(words)).encode()
+    return source.read_bytes()
 
 
 def modules(root: Path) -> tuple[Module, ...]:

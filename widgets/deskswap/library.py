@@ -3,6 +3,7 @@
 Rules this module keeps:
 
 - An activity's id is its place: ``course/01_two_languages/first-brief.yaml`` is ``two-languages/first-brief``.
+  One of the learner's own, or of a colleague, is ``mine/NAME``: the file lies in the learner's ``scenarios``.
 - A file is parsed once and wholly: every problem is reported at once, each with file, line and path.
 - Course data come from the checkout where there is one, else from what was installed with the package.
 """
@@ -16,7 +17,8 @@ import json
 import os
 import pkgutil
 import re
-from collections.abc import Container, Iterator
+import unicodedata
+from collections.abc import Container
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,10 +27,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from deskswap import core
-from deskswap.core.activity import KINDS, Activity, varied
+from deskswap import core, language, places
+from deskswap.core.activity import KINDS, Activity, varied, words
 from deskswap.core.glossary import Glossary, Term
-from deskswap.errors import FolderError, Problem, ScenarioInvalid, UnknownActivity
+from deskswap.errors import CannotWrite, FolderError, Problem, ScenarioInvalid, UnknownActivity
+from deskswap.sentences import of_model
 from deskswap.source import Source, read, text_of
 
 MODULE_FOLDER = re.compile(r"^(\d\d)_([a-z0-9]+(?:_[a-z0-9]+)*)$")
@@ -46,6 +49,12 @@ SAME_IN_ALL = ("id", "kind", "title", "minutes", VARIANTS)
 
 GLOSSARY = "_glossary.yaml"
 """The file of a module that explains the words of the trade; its name keeps it from being read as a scenario."""
+
+NONE: language.Entries = {}
+"""The entries of no catalogue: English."""
+
+MINE = "mine"
+"""What stands before the name of an own scenario, in the place of a module."""
 
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 """The name of a variant."""
@@ -98,44 +107,73 @@ def scenario_files(folder: Path | None = None) -> dict[str, Path]:
     return {f"{module.slug}/{path.stem}": path for module in modules(folder) for path in module.scenarios}
 
 
+def own_files() -> dict[str, Path]:
+    """Activity id -> file, for every scenario in the learner's ``scenarios``: own ones, and those of colleagues.
+
+    A file whose name is no short name is called by the nearest one; of two that are called alike, one gets a number.
+    """
+    try:
+        place = places.scenarios()
+        files = [path for path in place.glob("*") if path.suffix.lower() in (".yaml", ".yml") and path.is_file()]
+    except (CannotWrite, OSError):  # no place for them, or one that may not be looked into
+        return {}
+    found: dict[str, Path] = {}
+    for path in sorted(files, key=lambda path: (slug(path.stem) != path.stem, path.suffix != ".yaml", path.name)):
+        if not path.name.startswith((".", "_")):
+            names = (f"{MINE}/{slug(path.stem)}{f'-{k}' if k else ''}" for k in (0, *range(2, len(files) + 2)))
+            found[next(name for name in names if name not in found)] = path
+    return dict(sorted(found.items()))
+
+
+def slug(text: str) -> str:
+    """The short name nearest to a text: lower-case letters, digits and single hyphens, at most 50 of them."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:50].strip("-") or "scenario"
+
+
 def activity(name: str) -> Activity:
     """The activity of that id, like ``two-languages/first-brief``.
 
     Raises `UnknownActivity` where there is none, `ScenarioInvalid` where its file has problems.
     """
-    files = scenario_files()
+    files = {**scenario_files(), **(own_files() if name.startswith(f"{MINE}/") else {})}
     if not files:
         raise FolderError(f"There is no scenario in {course_folder()}; mend $DESKSWAP_COURSE, or install again.")
     if name not in files:
         near = difflib.get_close_matches(name, files, 1) or [next(iter(files))]
         raise UnknownActivity(f"There is no activity “{name}”. Did you mean “{near[0]}”? “deskswap play” lists all.")
-    return _loaded(name, files[name], files[name].stat().st_mtime_ns)
+    return _loaded(name, files[name], files[name].stat().st_mtime_ns, language.chosen())
 
 
 @lru_cache(maxsize=64)
-def _loaded(name: str, path: Path, changed: int) -> Activity:
-    return load(path, name, thorough=False)
+def _loaded(name: str, path: Path, changed: int, spoken: str) -> Activity:
+    return load(path, name, thorough=False, spoken=spoken)
 
 
-def load(path: Path, name: str | None = None, thorough: bool = True) -> Activity:
+def load(path: Path, name: str | None = None, thorough: bool = True, spoken: str = language.ENGLISH) -> Activity:
     """The activity that a scenario file holds. Raises `ScenarioInvalid` with every problem found.
 
     Without `thorough` the walk through every state is left out: that is for scenes that `check` has seen.
+    Its words are those of the language `spoken`, as far as the catalogue beside the file has them.
     """
     text = text_of(path)
     if isinstance(text, Problem):
         raise ScenarioInvalid((text,))
     name = name or f"{path.parent.name.partition('_')[2].replace('_', '-')}/{path.stem}"
-    return parse(text, name, str(path), thorough)
+    entries = {} if spoken == language.ENGLISH else language.catalogue(language.beside(path, spoken))
+    return parse(text, name, str(path), thorough, entries)
 
 
-def parse(text: str, name: str, file: str = "scenario", thorough: bool = True) -> Activity:
+def parse(
+    text: str, name: str, file: str = "scenario", thorough: bool = True, entries: language.Entries = NONE
+) -> Activity:
     """The activity that a scenario's text holds. Raises `ScenarioInvalid` with every problem found.
 
     Where the text has ``variants``, each is the file with its own top-level keys in the place of the file's;
     every one must hold, and the activity knows them all.
     """
     source = read(text, file)
+    source = source._replace(data=language.spoken(source.data, entries)) if entries else source
     if not isinstance(source.data, dict):
         empty = Problem("", "is empty or no mapping; a scenario begins with “kind: …”", file, 1)
         raise ScenarioInvalid(source.problems or (empty,))
@@ -192,7 +230,7 @@ def _member(
     try:
         found = kind.model_validate_json(json.dumps(data))
     except ValidationError as error:
-        wrong += _from_pydantic(error)
+        wrong += of_model(error)
         rest = _without_strangers(data, error)
         if rest is None:
             return None, wrong
@@ -241,17 +279,6 @@ def _as_written(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
-def _from_pydantic(error: ValidationError) -> Iterator[tuple[str, str]]:
-    for found in error.errors():
-        path = ".".join(str(part) for part in found["loc"] if part != "[key]")
-        text = {
-            "extra_forbidden": "is not a key that belongs here",
-            "missing": "is missing",
-            "string_pattern_mismatch": f"“{str(found['input'])[:60]}” is not written as it must be: {found['msg']}",
-        }.get(found["type"], found["msg"])
-        yield path, text
-
-
 def _without_strangers(data: Any, error: ValidationError) -> Any:
     """The data without the keys that do not belong there, or None where something else is wrong as well."""
     if any(found["type"] != "extra_forbidden" for found in error.errors()):
@@ -264,6 +291,55 @@ def _without_strangers(data: Any, error: ValidationError) -> Any:
             inner = inner[part]
         del inner[last]
     return cleaned
+
+
+# ---- the course in another language ----------------------------------------------------------------------------
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that the course can be taken in, English first."""
+    return language.languages(course_folder())
+
+
+def spoken_in(name: str) -> str:
+    """The language that an activity is shown in: the chosen one where its words are there, else English."""
+    named, file = language.chosen(), scenario_files().get(name)
+    there = file is not None and named != language.ENGLISH and language.beside(file, named).is_file()
+    return named if there else language.ENGLISH
+
+
+def phrases(named: str) -> language.Phrases:
+    """What the product itself says, in a language; in English, as it is."""
+    file = course_folder() / f"words.{named}.po"
+    return _phrases(file, file.stat().st_mtime_ns if file.is_file() else 0)
+
+
+@lru_cache(maxsize=4)
+def _phrases(file: Path, changed: int) -> language.Phrases:
+    return language.Phrases(language.catalogue(file))
+
+
+def words_of(path: Path) -> dict[str, str]:
+    """The English words of a scenario file or a notebook, by their places in it."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".ipynb":
+        return language.notebook_words(text)
+    lines, found = read(text, str(path)).lines, {}
+    for variant, member in load(path, thorough=False).each:
+        for place, said in words(member):
+            inner = f"{VARIANTS}.{variant}.{place}"
+            found[inner if inner in lines else place] = str(said)
+    return found
+
+
+def translatable(module: Module) -> tuple[Path, ...]:
+    """The files of a module that a translation covers: its scenarios and its notebooks."""
+    return (*module.scenarios, *sorted(module.folder.glob("*.ipynb")))
+
+
+def translated(module: Module, named: str) -> bool:
+    """Whether a module has any words in a language, so that all of it should."""
+    return any(language.beside(path, named).is_file() for path in translatable(module))
 
 
 # ---- words of the trade ----------------------------------------------------------------------------------------
@@ -298,7 +374,7 @@ def load_glossary(path: Path) -> tuple[Term, ...]:
     try:
         found = Glossary.model_validate_json(json.dumps({"terms": source.data}))
     except (ValidationError, ValueError, TypeError) as error:
-        wrong = _from_pydantic(error) if isinstance(error, ValidationError) else [("", "is no list of terms")]
+        wrong = list(of_model(error)) if isinstance(error, ValidationError) else [("", "is no list of terms")]
         places = [(where.removeprefix("terms").removeprefix("."), what) for where, what in wrong]
         problems = [Problem(place, what, str(path), source.line(place)) for place, what in places]
         raise ScenarioInvalid((*source.problems, *problems)) from None

@@ -1,8 +1,9 @@
-"""Where plays are kept, whose they are, and in words why the system refuses a file.
+"""Where plays and own scenarios are kept, whose they are, and in words why the system refuses a file.
 
 Rules this module keeps:
 
-- The folder of plays is the one named in ``$DESKSWAP_PLAYS``, else the learner's, else the person's own.
+- The folder of plays is the one named in ``$DESKSWAP_PLAYS``, else the learner's, else the person's own;
+  that of own scenarios is found the same way, from ``$DESKSWAP_SCENARIOS``.
 - A folder that is made here is for the person alone (0700). One that exists keeps its mode: plays in it have 0600,
   so others may see their names and never what they hold.
 """
@@ -33,12 +34,24 @@ def folder() -> Path:
     elif home:
         place = home / "plays"
     else:
-        place = _persons()
+        place = _persons("plays")
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise CannotWrite(f"The folder {place} for plays cannot be made: {why(error)}.") from None
     return place
+
+
+def scenarios() -> Path:
+    """The folder of own scenarios, whether it is there or not.
+
+    ``$DESKSWAP_SCENARIOS``; else ``scenarios`` in the learner's folder around the working directory;
+    else ``scenarios`` among the person's data. Raises `CannotWrite` where there is no place for it.
+    """
+    given, home = os.environ.get("DESKSWAP_SCENARIOS"), around()
+    if given:
+        return Path(given)
+    return home / "scenarios" if home else _persons("scenarios")
 
 
 def around(start: Path | None = None) -> Path | None:
@@ -89,14 +102,14 @@ def why(error: BaseException, reading: bool = False) -> str:
     return reasons.get(code or 0) or (os.strerror(code) if code else str(error)) or type(error).__name__
 
 
-def _persons() -> Path:
-    """The folder among the person's own data."""
+def _persons(name: str) -> Path:
+    """The folder of that name among the person's own data."""
     try:
-        place = platformdirs.user_data_path("deskswap") / "plays"
+        place = platformdirs.user_data_path("deskswap") / name
     except RuntimeError:  # so says platformdirs where there is no home; older ones give a path that leads nowhere
         place = Path()
     if not place.is_absolute():
-        raise CannotWrite(f"There is no home directory to keep plays in; {ANOTHER.replace('another', 'a')}.")
+        raise CannotWrite(f"There is no home directory to keep {name} in; name a folder in $DESKSWAP_{name.upper()}.")
     return place
 
 

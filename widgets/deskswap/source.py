@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from deskswap.errors import Problem
+from deskswap.sentences import OPENED, of_yaml
 
 DEEPEST = 40
 """Levels of nesting that a scenario may have; the deepest of the course has 9."""
@@ -25,6 +26,12 @@ LONGEST = 1_000_000
 """Characters that a scenario may have; the longest of the course has some 100,000."""
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+NO_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""A sign that no text holds: a control character, or half a character."""
+
+BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}
+"""Signs that YAML counts as the end of a line and no editor does: they come along with pasted text."""
 
 
 class Source(NamedTuple):
@@ -59,19 +66,26 @@ def read(text: str, file: str) -> Source:
     """The data in a text. Where it is no YAML of the kind described above, the data are None and a problem says why."""
     if len(text) > LONGEST:
         return _refused(f"is too long to be a scenario: more than {LONGEST:,} characters", file, 1)
+    if wrong := NO_TEXT.search(text):
+        return _refused(_no_text(wrong[0]), file, text.count("\n", 0, wrong.start()) + 1)
     reader = _Reader(file)
     try:
-        for event in yaml.parse(text, Loader=LOADER):
+        for event in yaml.parse(text.translate(BREAKS), Loader=LOADER):
             refusal = reader.take(event)
             if refusal:
                 return _refused(refusal, file, _line(event.start_mark))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
         what = error.problem or error.context or "it cannot be read"
-        return _refused(f"is not YAML: {what}", file, _line(mark))
+        marks = (error.problem_mark, error.context_mark)
+        mark = marks[what in OPENED] or marks[what not in OPENED]
+        return _refused(of_yaml(what), file, _line(mark))
     except yaml.YAMLError as error:
-        return _refused(f"is not YAML: {str(error).splitlines()[0]}", file, 1)
+        return _refused(of_yaml(str(error).splitlines()[0]), file, 1)
     return Source(reader.data, reader.lines, tuple(reader.problems))
+
+
+def _no_text(sign: str) -> str:
+    return f"holds a sign that no text has (U+{ord(sign):04X}); delete it and type the place again"
 
 
 def _refused(text: str, file: str, line: int) -> Source:
@@ -107,6 +121,8 @@ class _Reader:
             case yaml.AliasEvent():
                 return "uses an alias (*name); write out what it stands for"
             case yaml.ScalarEvent():
+                if wrong := NO_TEXT.search(event.value):  # written as an escape like “\\e”, it would reach a terminal
+                    return _no_text(wrong[0])
                 if self._awaits_key():
                     self._name(event.value, line)
                 else:

@@ -18,8 +18,9 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from matplotlib.figure import Figure
+from matplotlib.text import Text as FigureText
 
-from deskswap import journal, library
+from deskswap import journal, language, library
 from deskswap.core import bots
 from deskswap.core.activity import Activity, Marks, Play, percent, replay
 from deskswap.core.chain import POLICIES, Chain, kept_at, simulated, with_room
@@ -41,6 +42,12 @@ class Picture:
     def __init__(self, figure: Figure, alt: str) -> None:
         self.figure = figure
         self.alt = alt
+        named = language.chosen()
+        if named != language.ENGLISH:
+            say = library.phrases(named).say
+            self.alt = say(alt)
+            for text in figure.findobj(FigureText):
+                text.set_text(say(text.get_text()))
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         data = self.png()

@@ -7,6 +7,7 @@ import difflib
 from pathlib import Path
 
 from deskswap import check, library
+from deskswap.core.activity import listed
 from deskswap.errors import FolderError, UnknownActivity
 
 HELP = "check scenarios: structure, fairness, and whether they can be guessed"
@@ -14,11 +15,14 @@ HELP = "check scenarios: structure, fairness, and whether they can be guessed"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", nargs="*", metavar="ACTIVITY|FILE", help="what to check; the whole course by default")
+    parser.add_argument("--language", metavar="CODE", help="only say what is missing or has drifted in that language")
     parser.add_argument("--table", action="store_true", help="print every player's share, the sizes and the clues")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the report; 0 where every claim holds, 1 where one does not."""
+    if args.language:
+        return _in_language(args.language)
     report = check.report(_files(args.names))
     words = () if args.names else tuple(check.glossary_findings(library.glossary_files()))
     if args.table:
@@ -28,6 +32,19 @@ def run(args: argparse.Namespace) -> int:
     count = len(report.findings) + len(words)
     print(f"{len(report.sizes)} scenarios checked, {count or 'no'} finding{'' if count == 1 else 's'}.")
     return 1 if count else 0
+
+
+def _in_language(named: str) -> int:
+    """Print what a language lacks; 0 where nothing is missing and nothing has drifted."""
+    known = library.languages()
+    if named not in known[1:]:
+        raise FolderError(f"There is no language “{named}” to check; there is {listed(known[1:]) or 'only English'}.")
+    found = list(check.language_findings(named))
+    for problem in found:
+        print(problem)
+    whole = [str(module.number) for module in library.modules() if library.translated(module, named)]
+    print(f"{named}: modules {listed(whole) or 'none'}, {len(found) or 'no'} finding{'' if len(found) == 1 else 's'}.")
+    return 1 if found else 0
 
 
 def _files(names: list[str]) -> dict[str, Path]:

@@ -25,6 +25,7 @@ from deskswap.core.glossary import explained
 from deskswap.core.moves import Move, frozen
 from deskswap.core.views import Choice, Choose, Heading, Text, View, You, as_json
 from deskswap.errors import DeskswapError, JournalError, MovedOn, OtherScenario
+from deskswap.stage.speech import spoken
 
 Place = Literal["chairs", "play", "debrief", "compare"]
 """What a screen shows: the choice of a chair, a play (also one that has ended), its debrief, or two plays."""
@@ -99,13 +100,14 @@ class Session:
         Beside `view`, `actions` and `note`: `place` says which screen it is, and `live` whether the view's new blocks
         came about just now (they may appear one after the other) or earlier (they stand there at once).
         """
-        return {
+        screen = {
             "view": as_json(self.view),
             "actions": [action._asdict() for action in self.actions],
             "note": self.note,
             "place": self.place,
             "live": self.live,
         }
+        return spoken(screen, library.spoken_in(self.activity.id))
 
     @property
     def view(self) -> View:

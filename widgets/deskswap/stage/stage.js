@@ -1,7 +1,7 @@
 /* The stage in the browser: draws any screen, and sends back moves and actions. It decides nothing.
 
    Rules this module keeps:
-   - A screen is {view, actions, note, place, live}; it is drawn from its blocks and its one ask, whatever the activity.
+   - A screen is {view, actions, note, place, live, words}; it is drawn from its blocks and its one ask, whatever the activity.
    - It holds what the chair may see and nothing else; it keeps nothing but what is being typed.
    - A move leaves at once and is drawn when it comes back: what stands in the conversation is on disk.
    - Everything can be done by keyboard and heard with a screen reader; pace and motion can be skipped or turned off.
@@ -16,6 +16,10 @@ const CROWD = 60; // dots beyond which the first group of a plane is a pale back
 const LISTED = 40; // dots beyond which a table only counts a group
 
 const stages = new WeakMap(); // root element -> what is drawn there
+let spoken = {}; // English -> the language of the screen that was drawn last; what is missing stays English
+
+/** What the stage itself says, with its values in their places: worded("{0} of {1}", 2, 3). */
+const worded = (text, ...values) => (spoken[text] ?? text).replace(/\{(\d)\}/g, (_, place) => values[place]);
 
 export default {
   render({ model, el }) {
@@ -36,7 +40,9 @@ export default {
 /** Draw a screen into a root. `fresh`: it has come about just now, so its new blocks may be paced. */
 export function draw(root, screen, send, { fresh = false } = {}) {
   if (!screen?.view) return;
+  spoken = screen.words ?? {};
   const stage = stages.get(root) ?? built(root);
+  if (screen.language) stage.section.setAttribute("lang", screen.language);
   const before = stage.screen;
   const inside = stage.section.contains(document.activeElement);
   answered(stage);
@@ -76,9 +82,9 @@ function built(root) {
   const badge = make("p", { class: "ds-badge" });
   const toggle = make("button", { class: "ds-toggle", type: "button", "aria-controls": `${uid}-brief` });
   const meters = make("div", { class: "ds-meters" });
-  const brief = make("div", { class: "ds-brief", id: `${uid}-brief`, role: "group", "aria-label": "Your brief", tabindex: "0" });
+  const brief = make("div", { class: "ds-brief", id: `${uid}-brief`, role: "group", "aria-label": worded("Your brief"), tabindex: "0" });
   const log = make("div", { class: "ds-log" });
-  const now = make("button", { class: "ds-now", type: "button", hidden: "" }, "Show now");
+  const now = make("button", { class: "ds-now", type: "button", hidden: "" }, worded("Show now"));
   const ask = make("div", { class: "ds-ask" });
   const actions = make("div", { class: "ds-actions" });
   const note = make("p", { class: "ds-note", role: "status" });
@@ -124,14 +130,14 @@ function drawTop(stage, moved) {
 function badgeNodes({ name, role }) {
   if (name === "You") return [make("span", {}, role)];
   const quiet = /^[A-Z][a-z]/.test(role) ? role[0].toLowerCase() + role.slice(1) : role;
-  return [avatar(name), make("span", {}, "You are ", make("b", {}, name), quiet && `, ${quiet}`)];
+  return [avatar(name), make("span", {}, `${worded("You are")} `, make("b", {}, name), quiet && `, ${quiet}`)];
 }
 
 /** Open or close the brief: before the first move it is where the reading begins, later it drops from the top. */
 function openBrief(stage, open) {
   stage.section.dataset.begun === "true" ? stage.body.before(stage.brief) : stage.body.prepend(stage.brief);
   stage.toggle.setAttribute("aria-expanded", String(open));
-  stage.toggle.textContent = open ? "Close your brief" : "Your brief";
+  stage.toggle.textContent = worded(open ? "Close your brief" : "Your brief");
   stage.brief.hidden = !open;
 }
 
@@ -145,7 +151,7 @@ function drawLog(stage, live, moved) {
     .filter(({ block }) => !(talk && block.kind === "meter"));
   const kept = !moved && stage.shown.every((text, index) => all[index]?.text === text) ? stage.shown.length : 0;
   stage.log.setAttribute("role", talk ? "log" : "group");
-  stage.log.setAttribute("aria-label", talk ? "Conversation" : view.title);
+  stage.log.setAttribute("aria-label", talk ? worded("Conversation") : view.title);
   talk ? stage.log.setAttribute("aria-live", "polite") : stage.log.removeAttribute("aria-live");
   if (!kept) stage.log.replaceChildren();
   stage.shown = all.map(({ text }) => text);
@@ -191,7 +197,7 @@ function next(stage) {
   if (!talk.blocks.length) return finish(stage);
   const [block] = talk.blocks;
   const typing = make("div", { class: "ds-say ds-typing", "aria-hidden": "true", "data-hue": hue(block.chair) },
-    block.kind === "speech" && make("p", { class: "ds-who" }, avatar(block.name), make("span", {}, `${block.name} is writing`)),
+    block.kind === "speech" && make("p", { class: "ds-who" }, avatar(block.name), make("span", {}, worded("{0} is writing", block.name))),
     make("p", { class: "ds-bubble" }, make("i"), make("i"), make("i")));
   if (block.kind === "speech") stage.log.append(typing);
   follow(stage);
@@ -236,9 +242,9 @@ function settle(stage) {
     stage.askKey = key;
     stage.ask.replaceChildren(...(view.ask ? [askNode(stage, view.ask)] : []));
     const count = (view.ask?.choices ?? view.ask?.options)?.length;
-    if (place === "play" && view.ask && view.seq > 0) announce(stage, count ? `Your turn: ${count} choices.` : "Your turn.");
+    if (place === "play" && view.ask && view.seq > 0) announce(stage, count ? worded("Your turn: {0} choices.", count) : worded("Your turn."));
   }
-  if (!view.ask && view.status === "theirs") stage.ask.replaceChildren(make("p", { class: "ds-wait" }, "The others have the word."));
+  if (!view.ask && view.status === "theirs") stage.ask.replaceChildren(make("p", { class: "ds-wait" }, worded("The others have the word.")));
   stage.actions.replaceChildren(...(actions ?? []).map(({ id, label, primary }) => {
     const button = make("button", { type: "button", class: primary ? "ds-primary" : "ds-second" }, label);
     button.addEventListener("click", () => post(stage, { type: "action", id }, button));
@@ -307,7 +313,7 @@ function post(stage, message, node) {
   say(stage, "");
   stage.timer = setTimeout(() => {
     answered(stage);
-    say(stage, stage.section.closest(".deskswap-page") ? NOT_ANSWERED : NOT_CONNECTED);
+    say(stage, worded(stage.section.closest(".deskswap-page") ? NOT_ANSWERED : NOT_CONNECTED));
     stage.note.scrollIntoView({ block: "nearest" });
   }, PATIENCE);
   try {
@@ -377,7 +383,7 @@ function eitherNode(stage, ask, id) {
     event.preventDefault();
     buttons[(buttons.indexOf(event.target) + by + buttons.length) % buttons.length].focus();
   });
-  const node = make("div", { role: "group", "aria-labelledby": id, class: "ds-either" }, promptNode(id, ask.prompt || "What do you do?"), row, ...panels);
+  const node = make("div", { role: "group", "aria-labelledby": id, class: "ds-either" }, promptNode(id, ask.prompt || worded("What do you do?")), row, ...panels);
   const show = (open) => {
     panels.forEach((panel, index) => {
       panel.hidden = index !== open;
@@ -401,7 +407,7 @@ function chooseNode(stage, ask, id) {
     return button;
   });
   return make("div", { role: "group", "aria-labelledby": id, class: said ? "ds-choose ds-said" : "ds-choose", "data-hue": hue(stage.screen.view.you.chair) },
-    promptNode(id, ask.prompt || "What do you say?"), ...buttons);
+    promptNode(id, ask.prompt || worded("What do you say?")), ...buttons);
 }
 
 function rankNode(stage, ask, id) {
@@ -415,22 +421,22 @@ function rankNode(stage, ask, id) {
   const shift = (row, by) => {
     const from = rows().indexOf(row);
     const to = from + by;
-    if (to < 0 || to >= rows().length) return announce(stage, `${row.dataset.text}: already ${by < 0 ? "first" : "last"}.`);
+    if (to < 0 || to >= rows().length) return announce(stage, worded(by < 0 ? "{0}: already first." : "{0}: already last.", row.dataset.text));
     const focused = document.activeElement;
     by < 0 ? rows()[to].before(row) : rows()[to].after(row);
     focused?.focus();
     number();
-    announce(stage, `${row.dataset.text}: now ${to + 1} of ${rows().length}.`);
+    announce(stage, worded("{0}: now {1} of {2}.", row.dataset.text, to + 1, rows().length));
   };
   for (const choice of ask.choices) {
-    const button = (by, sign, words) => {
-      const node = make("button", { type: "button", class: "ds-step", [by < 0 ? "data-up" : "data-down"]: "", "aria-label": `Move ${words}: ${choice.text}` }, sign);
+    const button = (by, sign) => {
+      const node = make("button", { type: "button", class: "ds-step", [by < 0 ? "data-up" : "data-down"]: "", "aria-label": worded(by < 0 ? "Move up: {0}" : "Move down: {0}", choice.text) }, sign);
       node.addEventListener("click", () => shift(row, by));
       return node;
     };
     const row = make("li", { "data-id": choice.id, "data-text": choice.text, draggable: "true" },
       make("span", { class: "ds-place", "aria-hidden": "true" }), make("span", { class: "ds-rank-text" }, choice.text),
-      button(-1, "↑", "up"), button(1, "↓", "down"));
+      button(-1, "↑"), button(1, "↓"));
     row.addEventListener("keydown", (event) => {
       const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
       if (!by) return;
@@ -450,11 +456,11 @@ function rankNode(stage, ask, id) {
     list.append(row);
   }
   number();
-  const submit = make("button", { type: "button", class: "ds-primary" }, "This is my order");
+  const submit = make("button", { type: "button", class: "ds-primary" }, worded("This is my order"));
   submit.addEventListener("click", () => move(stage, ask, rows().map((row) => row.dataset.id), submit));
   return make("div", { role: "group", "aria-labelledby": id, class: "ds-form" },
     promptNode(id, ask.prompt),
-    make("p", { class: "ds-help" }, "Move with the arrow buttons, with the arrow keys on them, or drag."),
+    make("p", { class: "ds-help" }, worded("Move with the arrow buttons, with the arrow keys on them, or drag.")),
     make("p", { class: "ds-end" }, ask.top), list, make("p", { class: "ds-end" }, ask.bottom),
     make("div", { class: "ds-actions" }, submit));
 }
@@ -462,7 +468,7 @@ function rankNode(stage, ask, id) {
 /** A form that says what keeps it from being sent: `check` gives that sentence, empty when there is none, and where to mend it. */
 function formNode(stage, ask, id, inside, check, value) {
   const reason = make("p", { class: "ds-help", id: `${id}-reason` });
-  const submit = make("button", { type: "submit", class: "ds-primary", "aria-describedby": `${id}-reason` }, ask.submit || "Send");
+  const submit = make("button", { type: "submit", class: "ds-primary", "aria-describedby": `${id}-reason` }, ask.submit || worded("Send"));
   const update = () => {
     reason.textContent = check().why;
     submit.setAttribute("aria-disabled", String(reason.textContent !== ""));
@@ -494,19 +500,19 @@ function fillNode(stage, ask, id) {
     const sum = numbers.reduce((all, part) => all + (part.ready() ? part.value() : 0), 0);
     const more = ask.total > 0 ? Number((sum - ask.total).toFixed(6)) : 0;
     if (tally) {
-      tally.textContent = [ask.budget > 0 && `${cost} of ${amount(ask.budget, ask.budget_label)}`,
-        ask.total > 0 && `${neat(sum)} of ${amount(ask.total, ask.total_label)}`].filter(Boolean).join(", ");
+      tally.textContent = [ask.budget > 0 && worded("{0} of {1}", cost, amount(ask.budget, ask.budget_label)),
+        ask.total > 0 && worded("{0} of {1}", neat(sum), amount(ask.total, ask.total_label))].filter(Boolean).join(", ");
       tally.classList.toggle("ds-over", over > 0 || more > 0);
     }
-    if (over) return { why: `That is ${amount(over, ask.budget_label)} too many. Leave something out, or choose what costs less.` };
-    if (more > 0) return { why: `That is ${amount(more, ask.total_label)} too many. Together they make ${neat(ask.total)}.` };
+    if (over) return { why: worded("That is {0} too many. Leave something out, or choose what costs less.", amount(over, ask.budget_label)) };
+    if (more > 0) return { why: worded("That is {0} too many. Together they make {1}.", amount(more, ask.total_label), neat(ask.total)) };
     const names = missing.map((part) => part.label);
-    const open = `Still open: ${names.join(names.some((name) => name.includes(",")) ? "; " : ", ")}.`;
+    const open = worded("Still open: {0}.", names.join(names.some((name) => name.includes(",")) ? "; " : ", "));
     if (missing.length) return { why: open, where: missing[0].node.querySelector("input, textarea") };
-    if (more) return { why: `That is ${amount(-more, ask.total_label)} too few. Together they make ${neat(ask.total)}.` };
+    if (more) return { why: worded("That is {0} too few. Together they make {1}.", amount(-more, ask.total_label), neat(ask.total)) };
     const fall = ask.rising ? numbers.findIndex((part, index) => index > 0 && part.value() < numbers[index - 1].value()) : -1;
     if (fall < 0) return { why: "" };
-    return { why: `${numbers[fall].label} is below ${numbers[fall - 1].label}. Each number is at least the one before it.`, where: numbers[fall].node.querySelector("input") };
+    return { why: worded("{0} is below {1}. Each number is at least the one before it.", numbers[fall].label, numbers[fall - 1].label), where: numbers[fall].node.querySelector("input") };
   };
   return formNode(stage, ask, id, [tally, ...parts.map((part) => part.node)], check,
     () => Object.fromEntries(parts.map((part) => [part.id, part.value()])));
@@ -524,7 +530,7 @@ function gridNode(stage, ask, id) {
   const check = () => {
     const open = all.filter(({ value }) => !value);
     const names = open.slice(0, 3).map((cell) => cell.getAttribute("aria-label")).join("; ");
-    return { why: open.length ? `Still open: ${names}${open.length > 3 ? `; and ${open.length - 3} more` : ""}.` : "", where: open[0] };
+    return { why: open.length ? open.length > 3 ? worded("Still open: {0}; and {1} more.", names, open.length - 3) : worded("Still open: {0}.", names) : "", where: open[0] };
   };
   const table = make("table", { "aria-labelledby": id },
     make("thead", {}, make("tr", {}, make("td"), ...ask.columns.map(({ text }) => make("th", { scope: "col" }, text)))),
@@ -536,7 +542,7 @@ function gridNode(stage, ask, id) {
     all[all.indexOf(event.target) + by]?.focus();
   });
   const value = () => Object.fromEntries(ask.rows.map((row, r) => [row.id, Object.fromEntries(ask.columns.map((column, c) => [column.id, cells[r][c].value]))]));
-  const keys = make("p", { class: "ds-help ds-keys" }, "With the keyboard: a letter sets a cell, ← and → go to the next.");
+  const keys = make("p", { class: "ds-help ds-keys" }, worded("With the keyboard: a letter sets a cell, ← and → go to the next."));
   return formNode(stage, ask, id, [keys, make("div", { class: "ds-table ds-matrix", style: firstColumn(ask.rows.map(({ text }) => text)) }, table)], check, value);
 }
 
@@ -624,18 +630,18 @@ function amountPart(field, id) {
   input.addEventListener("keydown", (event) => event.key === "Enter" && tell(slip()));
   input.addEventListener("input", () => wrong.textContent && tell(slip()));
   const node = make("div", { class: "ds-field" }, make("label", { for: id }, field.label), help(field, id),
-    make("div", { class: "ds-amount" }, input, make("span", {}, field.unit), make("span", { class: "ds-help", id: `${id}-span` }, `${neat(field.low)} to ${neat(field.high)}`)), wrong);
+    make("div", { class: "ds-amount" }, input, make("span", {}, field.unit), make("span", { class: "ds-help", id: `${id}-span` }, worded("{0} to {1}", neat(field.low), neat(field.high)))), wrong);
   return { node, ready: () => typed(input.value, field).why === undefined, value: () => typed(input.value, field).value };
 }
 
 /** The number that a text says, or in `why` what is wrong with it. */
 function typed(text, { low, high, step }) {
   const plain = text.replace(/\s/g, "").replace("−", "-");
-  if (step >= 0.01 && /^-?[1-9]\d{0,2}([.,]\d{3})+$/.test(plain)) return { why: `Please leave out the sign for thousands: ${plain.replace(/[.,]/g, "")}.` };
+  if (step >= 0.01 && /^-?[1-9]\d{0,2}([.,]\d{3})+$/.test(plain)) return { why: worded("Please leave out the sign for thousands: {0}.", plain.replace(/[.,]/g, "")) };
   const value = /^[+-]?(\d+[.,]?\d*|[.,]\d+)$/.test(plain) ? Number(plain.replace(",", ".")) : NaN;
-  if (!(value >= low && value <= high)) return { why: `Please type a number from ${neat(low)} to ${neat(high)}.` };
+  if (!(value >= low && value <= high)) return { why: worded("Please type a number from {0} to {1}.", neat(low), neat(high)) };
   const steps = step > 0 ? (value - low) / step : 0;
-  return Math.abs(steps - Math.round(steps)) > 1e-6 ? { why: `Please go in steps of ${neat(step)} from ${neat(low)}.` } : { value };
+  return Math.abs(steps - Math.round(steps)) > 1e-6 ? { why: worded("Please go in steps of {0} from {1}.", neat(step), neat(low)) } : { value };
 }
 
 function textPart(field, id) {
@@ -643,7 +649,7 @@ function textPart(field, id) {
   const input = make("textarea", { id, rows: high > 200 ? 3 : 2, maxlength: high, "aria-describedby": `${id}-left${field.help ? ` ${id}-help` : ""}` });
   input.value = field.start ?? "";
   const left = make("p", { class: "ds-help ds-left", id: `${id}-left` });
-  const count = () => (left.textContent = `${high - input.value.length} characters left`);
+  const count = () => (left.textContent = worded("{0} characters left", high - input.value.length));
   input.addEventListener("input", count);
   count();
   const node = make("div", { class: "ds-field" }, make("label", { for: id }, field.label), help(field, id), input, left);
@@ -661,7 +667,7 @@ function blockNode(stage, block) {
       return make(`h${Math.min(6, block.level + 2)}`, { class: "ds-heading" }, block.text);
     case "speech":
       return make("div", { class: "ds-say", "data-mine": block.mine ? "true" : null, "data-hue": hue(block.chair), "data-name": block.name },
-        make("p", { class: "ds-who" }, avatar(block.name), make("span", {}, block.name, block.mine && block.name !== "You" && " (you)")),
+        make("p", { class: "ds-who" }, avatar(block.name), make("span", {}, block.name, block.mine && block.name !== "You" && ` (${worded("you")})`)),
         make("p", { class: "ds-bubble" }, block.text));
     case "items":
       return make("div", { class: "ds-items" }, block.title && make("p", { class: "ds-items-title" }, block.title),
@@ -710,7 +716,7 @@ function cardNode({ title, text, minutes, done, of, links }) {
     text && make("p", { class: "ds-text" }, text),
     of > 0 && make("p", { class: "ds-progress" },
       make("span", { class: "ds-bar", "aria-hidden": "true" }, make("span", { style: `width:${Math.round((100 * done) / of)}%` })),
-      done >= of ? "All done" : `${done} of ${of} done`),
+      done >= of ? worded("All done") : worded("{0} of {1} done", done, of)),
     links.length > 0 && make("p", { class: "ds-links" }, ...links.map(linkNode)));
 }
 
@@ -743,7 +749,7 @@ function framed({ title, alt }, caption, legend, picture, table) {
   picture.setAttribute("role", "img");
   picture.setAttribute("aria-label", `${title}. ${alt}`);
   return make("figure", { class: "ds-figure" }, make("figcaption", {}, caption), legend, picture,
-    make("details", {}, make("summary", {}, "Show as table"), tableNode({ caption, ...table })));
+    make("details", {}, make("summary", {}, worded("Show as table")), tableNode({ caption, ...table })));
 }
 
 /** A legend: pairs of a sign and what it stands for. */
@@ -925,13 +931,13 @@ function rangesNode(stage, block) {
   const known = block.ranges.some(({ truth }) => truth !== null);
   const picture = make("div", { class: "ds-ranges" }, ...block.ranges.flatMap((range) => [make("p", {}, range.label), rangeNode(range, width)]));
   const line = (name) => draft("path", { class: name, d: "M1 6H21" });
-  const legend = legendNode([[key(line("ds-outer")), "90 % range"], [key(line("ds-inner")), "50 % range"],
-    [key(draft("circle", { class: "ds-point", cx: 11, cy: 6, r: 4 })), "point"],
-    ...(known ? [[key(draft("path", { class: "ds-truth", d: "M11 1V11" })), "what came true"]] : [])]);
+  const legend = legendNode([[key(line("ds-outer")), worded("90 % range")], [key(line("ds-inner")), worded("50 % range")],
+    [key(draft("circle", { class: "ds-point", cx: 11, cy: 6, r: 4 })), worded("point")],
+    ...(known ? [[key(draft("path", { class: "ds-truth", d: "M11 1V11" })), worded("what came true")]] : [])]);
   const rows = block.ranges.map(({ label, low, inner_low, point, inner_high, high, truth }) =>
     [label, ...[low, inner_low, point, inner_high, high].map(neat), ...(known ? [truth === null ? "–" : neat(truth)] : [])]);
   return framed(block, block.title, legend, picture,
-    { head: ["", "90 % from", "50 % from", "Point", "50 % to", "90 % to", ...(known ? ["Came true"] : [])], rows });
+    { head: ["", "90 % from", "50 % from", "Point", "50 % to", "90 % to", ...(known ? ["Came true"] : [])].map((name) => worded(name)), rows });
 }
 
 function rangeNode({ low, inner_low, point, inner_high, high, truth }, width) {
@@ -949,7 +955,7 @@ function rangeNode({ low, inner_low, point, inner_high, high, truth }, width) {
     draft("path", { class: "ds-inner", d: `M${x(inner_low)} ${middle}H${x(inner_high)}` }),
     truth !== null && draft("path", { class: "ds-truth", d: `M${x(truth)} ${middle - 12}v24` }),
     draft("circle", { class: "ds-point", cx: x(point), cy: middle, r: 5 }),
-    truth !== null && word(truth, middle - 16, `came true: ${neat(truth)}`),
+    truth !== null && word(truth, middle - 16, worded("came true: {0}", neat(truth))),
     word(low, middle + 24), apart(low, high) && word(high, middle + 24),
     apart(point, low) && apart(point, high) && word(point, middle + 24));
 }

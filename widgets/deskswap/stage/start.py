@@ -15,11 +15,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from deskswap import folder, journal, library
-from deskswap.core.activity import Play
+from deskswap import folder, journal, language, library
+from deskswap.core.activity import Play, listed
 from deskswap.core.skills import profile, profile_blocks
 from deskswap.core.views import Block, Card, Heading, Link, Text, View, You, as_json
 from deskswap.errors import DeskswapError
+from deskswap.stage.speech import spoken
 from deskswap.stage.widget import Sentence, Stage
 
 TITLE = "Two desks, one product"
@@ -55,6 +56,7 @@ class StartPage:
         work = [(module, steps(self.root, module, played)) for module in modules]
         blocks = (
             *_next(work, bool(plays)),
+            *_in_english(modules),
             Heading("The modules"),
             *(_card(module, todo) for module, todo in work),
             Heading("Your skills"),
@@ -65,7 +67,8 @@ class StartPage:
     @property
     def screen(self) -> dict[str, Any]:
         """The page as plain JSON."""
-        return {"view": as_json(self.view), "actions": [], "note": "", "place": "start", "live": False}
+        screen = {"view": as_json(self.view), "actions": [], "note": "", "place": "start", "live": False}
+        return spoken(screen, language.chosen())
 
     def receive(self, message: object) -> None:
         """Nothing can be changed here; the answer is the page as it is now."""
@@ -145,6 +148,17 @@ def _next(work: list[tuple[folder.Module, tuple[Step, ...]]], begun: bool) -> It
     done = sum(found.done for found in of)
     link = Link("Continue" if begun else "Begin", step.path)
     yield Card(f"Next: {module.title}", step.text, module.minutes, done, len(of), (link,))
+
+
+def _in_english(modules: tuple[folder.Module, ...]) -> Iterator[Block]:
+    """Which modules fall back to English, said once, where another language was chosen."""
+    named = language.chosen()
+    if named == language.ENGLISH:
+        return
+    whole = {module.slug for module in library.modules() if library.translated(module, named)}
+    rest = [str(module.number) for module in modules if module.slug not in whole]
+    if rest:
+        yield Text(f"In English only: modules {listed(rest)}.", "note")
 
 
 def _card(module: folder.Module, todo: tuple[Step, ...]) -> Card:
