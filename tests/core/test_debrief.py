@@ -31,7 +31,7 @@ def test_where_no_road_ends_elsewhere_the_costliest_decision_stands_alone():
     poor = play_of("closed", "push", seed=8)
     (road,) = turning_points(poor, "rd")
     assert (road.decision.chosen, road.ending) == ("closed", "Agreed")
-    assert "It ends with: Agreed, as your play did." in as_text(debrief(poor, "rd"), 200)
+    assert "It ends as your play did." in as_text(debrief(poor, "rd"), 200)
 
 
 def test_the_road_not_taken_is_a_replay_with_the_same_seed():

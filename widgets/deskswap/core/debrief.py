@@ -178,8 +178,8 @@ def _turning(play: Play, chair: str, decisions: tuple[Decision, ...]) -> Iterabl
         if road.play:
             yield from _first_answer(play, road.play, chair, decision.turn)
         if road.ending:
-            same = ", as your play did" if road.ending == _ending(play, chair) else ""
-            yield Text(f"It ends with: {road.ending}{same}.", "note")
+            same = road.ending == _ending(play, chair)
+            yield Text("It ends as your play did." if same else f"It ends with: {road.ending}.", "note")
         yield from [Items(shown, "What that line shows") for shown in (decision.better,) if shown]
 
 

@@ -43,6 +43,12 @@ MOST_STATES = 200_000
 SECONDS_A_DECISION = 20
 """What a considered choice takes beside the reading; the authors' own assumption."""
 
+FLAT = 0.5
+"""Points between the highest and the lowest of what was within reach, below which a line of it shows nothing."""
+
+NO_REGRET = 0.05
+"""Points below the best choice within which a choice counts as the best."""
+
 _Own = Callable[["_Node", Sequence[float]], float]
 
 
@@ -146,6 +152,7 @@ class Dialogue(Conversation):
     def _decision(self, turn: int, state: Where, move: Move) -> Decision:
         scene, names = self.scenes[state.scene], self.open(state)
         worths = {name: self.worth(state, name, move.chair) for name in names}
+        free = max(worths.values()) - worths[str(move.value)] < NO_REGRET
         chosen, best = scene.options[str(move.value)], scene.options[max(names, key=worths.__getitem__)]
         return Decision(
             turn,
@@ -155,7 +162,7 @@ class Dialogue(Conversation):
             tuple(worths.values()),
             str(move.value),
             chosen.why,
-            self._behaviours(chosen),
+            self._behaviours(chosen, prices=not free),
             self._behaviours(best),
         )
 
@@ -163,10 +170,13 @@ class Dialogue(Conversation):
         block = self._spoken(line, "")
         return f"{block.name}: {block.text}" if isinstance(block, Speech) else line.text
 
-    def _behaviours(self, option: Option) -> tuple[str, ...]:
-        shown = ((self.anchors[name], points) for name, points in option.evidence.items() if points)
+    def _behaviours(self, option: Option, prices: bool = True) -> tuple[str, ...]:
+        """What an option shows; its prices are left out where there was no better choice, so that nobody reads blame."""
+        shown = [(self.anchors[name], points) for name, points in option.evidence.items() if points > 0 or prices]
         return tuple(
-            f"{'For' if points > 0 else 'At a price in'} {anchor.skill}: {anchor.behaviour}" for anchor, points in shown
+            f"{'For' if points > 0 else 'At a price in'} {anchor.skill}: {anchor.behaviour}"
+            for anchor, points in shown
+            if points
         )
 
     def account(self, play: Play, chair: str) -> tuple[Block, ...]:
@@ -196,11 +206,18 @@ class Dialogue(Conversation):
             reach.append(earned + self.value(after, chair))
         values = tuple(round(value, 1) for value in reach)
         movers = ("start", *(self.chairs[move.chair].name.split()[0] for move in play.moves))
+        if max(values) - min(values) < FLAT:
+            return
         alt = (
             f"At the start {values[0]:g} points were within reach, at the end there were {values[-1]:g}."
             f" After each move: {', '.join(f'{who} {value:g}' for who, value in zip(movers, values, strict=True))}."
         )
         yield Figure("lines", "What was within reach, move by move", alt, movers, (Series("Points", values),), "points")
+        if values[-1] > values[0]:
+            yield Text(
+                "More than was within reach at the start: what the other said opened more than one could expect.",
+                "note",
+            )
 
     def _untold(self, play: Play, chair: str) -> Iterator[Block]:
         for name, seat in self.chairs.items():
