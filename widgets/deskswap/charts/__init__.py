@@ -20,12 +20,15 @@ from typing import Any, NamedTuple
 from matplotlib.figure import Figure
 from matplotlib.text import Text as FigureText
 
-from deskswap import journal, language, library
+from deskswap import language, library
+from deskswap.charts.gathered import Gathered as Gathered
+from deskswap.charts.gathered import own_gathered
+from deskswap.charts.gathered import plays_of as plays_of
+from deskswap.charts.gathered import plays_of_all as plays_of_all
 from deskswap.core import bots
 from deskswap.core.activity import Activity, Marks, Play, percent, replay
 from deskswap.core.chain import POLICIES, Chain, kept_at, simulated, with_room
 from deskswap.core.skills import Level, profile, wilson
-from deskswap.errors import DeskswapError
 
 CHAIN = "two-languages/hand-over"
 BASELINE = "before-you-start/baseline"
@@ -89,16 +92,7 @@ def own_plays(name: str) -> tuple[Play, ...]:
 
     Files that cannot be read, and plays of another version of the scenario, are left out.
     """
-    activity = library.activity(name)
-    found = []
-    for kept in journal.kept():
-        if kept.header and (kept.header.activity, kept.header.digest) == (activity.id, activity.digest):
-            try:
-                header, moves, _ = journal.read(kept.path)
-                found.append(replay(activity, header.seed, moves))
-            except DeskswapError:
-                continue
-    return tuple(play for play in found if play.over)
+    return own_gathered(library.activity(name)).plays
 
 
 def chain() -> Chain:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deskswap import library
-from deskswap.charts import COLOURS, INK, QUIET, Picture, _axes, _name_ends, label, own_plays
+from deskswap.charts import COLOURS, INK, QUIET, Picture, _axes, _name_ends, label, plays_of
 from deskswap.core import bots
 from deskswap.core.activity import Play, capital, percent, replay
 from deskswap.core.meeting import Meeting
@@ -292,15 +292,28 @@ def asking(reached: float = 0.8, recall: float = 0.3) -> Picture:
 
 
 def my_meetings() -> Picture:
-    """The learner's meetings beside 2,000 simulated ones; three that bots played where there are none, labelled so."""
-    mine = own_plays(MEETING)
-    return beside_the_model(mine[-5:] or stand_in(), simulated=not mine)
+    """The class's meetings or the learner's beside 2,000 simulated ones; where there are none, three that bots played.
+
+    The figure says which they are.
+    """
+    found = plays_of(MEETING)
+    if not found.taken:
+        plays = stand_in()
+        return beside_the_model(plays, f"{label(True)}: {len(plays)} meetings that bots played{found.left_out}")
+    if found.of_class:
+        return beside_the_model(found.plays, f"{found.whose}: {len(found.plays)} meetings{found.left_out}")
+    mine = found.plays[-5:]
+    return beside_the_model(mine, f"{found.whose}: your last {len(mine)}{found.left_out}")
 
 
-def beside_the_model(plays: Sequence[Play], simulated: bool) -> Picture:
-    """Shares of shared and unique facts in these plays, on the range in which 90 % of simulated groups lie."""
+def beside_the_model(plays: Sequence[Play], whose: str) -> Picture:
+    """Shares of shared and unique facts in these plays, on the range in which 90 % of simulated groups lie.
+
+    `whose` says on the figure which meetings these are. More than ten have no numbers, and are told by their mean.
+    """
     pooled = meetings(Setup())
-    figure, axes = _axes(label(simulated), height=3.4)
+    figure, axes = _axes(whose, height=3.4)
+    few = len(plays) <= 10
     kinds = (("shared", pooled.shared), ("unique", pooled.unique))
     parts = []
     for row, (name, values) in enumerate(kinds):
@@ -308,15 +321,16 @@ def beside_the_model(plays: Sequence[Play], simulated: bool) -> Picture:
         axes.plot([100 * low, 100 * high], [row, row], linewidth=16, color=QUIET, alpha=0.22, solid_capstyle="butt")
         own = [shares(play)[row] for play in plays]
         for number, share in enumerate(own, 1):
-            place = row + (number - (len(own) + 1) / 2) * 0.13
-            axes.plot([100 * share], [place], "o", markersize=9, color=COLOURS[row])
-            axes.annotate(str(number), (100 * share, place), xytext=(8, 0), textcoords="offset points", va="center")
+            place = row + (number - (len(own) + 1) / 2) * (0.13 if few else 0.6 / len(own))
+            axes.plot([100 * share], [place], "o", markersize=9, color=COLOURS[row], alpha=1 if few else 0.6)
+            if few:
+                axes.annotate(str(number), (100 * share, place), xytext=(8, 0), textcoords="offset points", va="center")
         told = ", ".join(percent(share) for share in own)
+        if not few:
+            told = f"mean {percent(float(np.mean(own)))}, from {percent(min(own))} to {percent(max(own))}"
         parts.append(f"{name} facts: {told}; 90 % of simulated groups lie between {percent(low)} and {percent(high)}")
     axes.set_yticks([0, 1], ["facts that all hold", "facts that one holds"])
     axes.set_ylim(1.6, -0.6)
     axes.set_xlim(-4, 104)
     axes.set_xlabel("came up, % (dots: meetings by number; bars: 90 % of 2,000 simulated groups where nobody asks)")
-    whose = f"{len(plays)} meetings that bots played" if simulated else f"your last {len(plays)}"
-    axes.set_title(f"{label(simulated)}: {whose}", loc="left", color=QUIET, fontstyle="italic")
-    return Picture(figure, f"{label(simulated)}: {whose}. {capital('; '.join(parts))}.")
+    return Picture(figure, f"{whose}. {capital('; '.join(parts))}.")

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from deskswap import library
-from deskswap.charts import COLOURS, INK, QUIET, Picture, _axes, label, own_plays
+from deskswap.charts import COLOURS, INK, QUIET, Picture, _axes, label, plays_of
 from deskswap.core.activity import Play, percent
 from deskswap.core.game import outcome
 from deskswap.core.negotiation import Negotiation
@@ -48,6 +48,10 @@ STAND_INS = {
     "all in the middle": "split every issue in the middle",
 }
 """Players who stand in where the learner has no play of their own yet, with their policy; empty for the strong one."""
+
+
+MOST_NAMED = 6
+"""The most plays that a figure names one by one."""
 
 
 class Spread(NamedTuple):
@@ -153,15 +157,20 @@ def stand_ins(seed: int = 4) -> dict[str, Play]:
 
 
 def my_deals() -> Picture:
-    """Where the learner's own deals lie; simulated players, labelled so, where there is no play yet."""
-    mine = own_plays(TRADE)
-    plays = {f"play {number}": play for number, play in enumerate(mine[-6:], 1)} or stand_ins()
-    return deals_on_the_plane(plays, not mine)
+    """Where the class's deals lie, or the learner's own; simulated players, labelled so, where there is no play yet."""
+    found = plays_of(TRADE)
+    if not found.taken:
+        return deals_on_the_plane(stand_ins(), label(True) + found.left_out)
+    plays = found.plays if found.of_class else found.plays[-MOST_NAMED:]
+    return deals_on_the_plane({f"play {number}": play for number, play in enumerate(plays, 1)}, found.label)
 
 
-def deals_on_the_plane(plays: Mapping[str, Play], simulated: bool) -> Picture:
-    """The ends of plays on the plane of both chairs' points, with the frontiers of the variants played."""
-    figure, axes = _axes(f"{label(simulated)}, deals about the launch", height=5.6)
+def deals_on_the_plane(plays: Mapping[str, Play], whose: str) -> Picture:
+    """The ends of plays on the plane of both chairs' points, with the frontiers of the variants played.
+
+    `whose` says on the figure whose plays these are. More than `MOST_NAMED` are not named one by one.
+    """
+    figure, axes = _axes(f"{whose}, deals about the launch", height=5.6)
     first, second = (str(chair.name) for chair in trade().chairs.values())
     fair: set[Pair] = set()
     none: set[Pair] = set()
@@ -179,20 +188,31 @@ def deals_on_the_plane(plays: Mapping[str, Play], simulated: bool) -> Picture:
             axes.annotate(text, (x, y), xytext=(10, 6), textcoords="offset points", color=colour)
     ends = {name: end(play) for name, play in plays.items()}
     for row, (name, at) in enumerate(ends.items()):
-        axes.plot([at[0]], [at[1]], marker="o", markersize=9, color=COLOURS[1])
+        axes.plot([at[0]], [at[1]], marker="o", markersize=9, color=COLOURS[1], alpha=0.7)
         below = -19 - 13 * sum(at == other for other in list(ends.values())[:row])
-        axes.annotate(name, at, xytext=(0, below), textcoords="offset points", ha="center", color=COLOURS[1])
+        if len(plays) <= MOST_NAMED:
+            axes.annotate(name, at, xytext=(0, below), textcoords="offset points", ha="center", color=COLOURS[1])
     axes.set_xlim(0, 105)
     axes.set_ylim(0, 105)
     axes.set_aspect("equal")
     axes.set_xlabel(f"points for {first}")
     axes.set_ylabel(f"points for {second}")
     said = " ".join(f"{name}: {_said(play)}" for name, play in plays.items())
+    if len(plays) > MOST_NAMED:
+        said = _said_of_many(list(plays.values()))
     return Picture(
         figure,
-        f"{label(simulated)}, deals about the launch: points for {first}, then for {second}. {said}"
+        f"{whose}, deals about the launch: points for {first}, then for {second}. {said}"
         f" The largest product of gains is at {_pairs(fair)}, no deal at {_pairs(none)}.",
     )
+
+
+def _said_of_many(plays: Sequence[Play]) -> str:
+    """How many plays there are, how many of them with a deal, and what the deals brought on average."""
+    made = [end(play) for play in plays if play.state.deal is not None]
+    told = f"{len(plays)} plays, {len(made)} of them with a deal"
+    means = [sum(values) / len(made) for values in zip(*made, strict=True)]
+    return f"{told}, on average at {means[0]:.0f} and {means[1]:.0f}." if made else f"{told}."
 
 
 def _pairs(places: set[Pair]) -> str:
