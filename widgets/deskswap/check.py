@@ -83,22 +83,39 @@ def report(files: dict[str, Path]) -> Report:
         for (_, variant), member in ((key, member) for key, member in members.items() if key[0] == name):
             found += _score_findings([score for score in own if score.variant == variant])
             found += (*_dominance(member), *_minutes(member, census[name, variant]), *_one_sided(member))
-            found += _quoted(member, decisions)
+            found += (*_unearned(member), *_quoted(member, decisions))
         if found:
-            text = source.read(files[name].read_text(encoding="utf-8"), str(files[name]))
-            findings += [
-                problem._replace(file=str(files[name]), line=text.line(problem.path))
-                for problem in dict.fromkeys(found)
-            ]
+            findings += _placed(found, files[name])
     seen = [point for member in members.values() for point in member.seen()]
     clues = tuple(_clues(seen))
-    findings.extend(
-        Problem("", f"over the course the best choice is told by its {name}: rank correlation {value:+.2f}", "course")
-        for name, value in clues
-        if abs(value) >= CLUE_LIMIT
-    )
+    findings += _clue_findings(clues, list(files.values()))
     sizes = tuple((_named(*key), size.plays, size.states, *size.minutes) for key, size in census.items())
     return Report(tuple(findings), scores, sizes, clues)
+
+
+def _placed(found: Iterable[Problem], path: Path) -> list[Problem]:
+    """Findings with their file and line; what is true of the scenario as a whole stands where its scenes begin."""
+    text = source.read(path.read_text(encoding="utf-8"), str(path))
+    places = ((problem, problem.path if problem.path.split(".")[0] in text.lines else "scenes") for problem in found)
+    return [problem._replace(file=str(path), line=text.line(place)) for problem, place in dict.fromkeys(places)]
+
+
+def _clue_findings(clues: Iterable[tuple[str, float]], files: Sequence[Path]) -> Iterator[Problem]:
+    """Clues that are too good; of a single scenario they stand where its scenes begin."""
+    where = "over its decisions" if len(files) == 1 else "over the course"
+    for name, value in clues:
+        if abs(value) >= CLUE_LIMIT:
+            found = Problem(
+                "", f"{where} the best choice is told by its {name}: rank correlation {value:+.2f}", "course"
+            )
+            yield from _placed([found], files[0]) if len(files) == 1 else [found]
+
+
+def _unearned(activity: Activity) -> Iterator[Problem]:
+    """Chairs from which there is much to choose and nothing to earn."""
+    for chair in dict.fromkeys(point.chair for point in activity.seen()):
+        if activity.attainable(chair) <= 0:
+            yield Problem(f"chairs.{chair}", "can earn nothing: no choice gives more evidence than it takes")
 
 
 def _named(activity: str, variant: str) -> str:

@@ -16,6 +16,8 @@
     │   ├── MovedOn             the play went on elsewhere (another tab, another kernel)
     │   └── CannotWrite         the disk is full, the folder is read-only, …
     ├── FolderError             the learner's folder cannot be made or used
+    ├── RecordError             a certificate cannot be made out to that name
+    ├── PagesError              pages cannot be put where they should go
     └── GradingError            submissions or the course folder cannot be graded
 
 Every message is one sentence for a person: what, where, and what to do.
@@ -104,6 +106,14 @@ class CannotWrite(JournalError):
 
 class FolderError(DeskswapError):
     """The learner's folder cannot be made or used."""
+
+
+class RecordError(DeskswapError):
+    """A certificate cannot be made out to that name."""
+
+
+class PagesError(DeskswapError):
+    """Pages cannot be put where they should go."""
 
 
 class GradingError(DeskswapError):

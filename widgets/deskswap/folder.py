@@ -5,6 +5,9 @@ Its place among the layers is between `check` and `stage`; it does not know Jupy
 ::
 
     Start.ipynb                     the start page
+    What is back.ipynb              questions that come back, and plans that are asked about
+    Your record.ipynb               skills over time, plans, certificate, export
+    Reference.ipynb                 words of the trade, where each idea is practised, sources
     01_two_languages/               lesson.ipynb and lab.ipynb of each module
     assignments/<slug>/             the released assignments
     plays/                          the learner's plays (only they may read it)
@@ -43,6 +46,18 @@ from deskswap.errors import FolderError
 
 START = "Start.ipynb"
 """The start page, as a path in the learner's folder."""
+
+BACK = "What is back.ipynb"
+"""The page of questions that come back, and of plans that are asked about."""
+
+RECORD = "Your record.ipynb"
+"""The page of the learner's own record."""
+
+REFERENCE = "Reference.ipynb"
+"""The page to look things up in: words of the trade, ideas, sources."""
+
+PAGES = {START: "start.ipynb", BACK: "back.ipynb", RECORD: "record.ipynb", REFERENCE: "reference.ipynb"}
+"""The pages at the root of the learner's folder, each with its name in the course's."""
 
 LANGUAGE = ".deskswap/language"
 """The file that names the language of the learner's folder."""
@@ -153,8 +168,7 @@ def opened(root: Path, path: str) -> bool:
 def course_files() -> Iterator[tuple[str, Path]]:
     """Every file that a learner gets: its path in the learner's folder, and where it comes from."""
     course, exercises = library.course_folder(), library.exercises_folder()
-    if (course / "start.ipynb").is_file():
-        yield START, course / "start.ipynb"
+    yield from ((page, course / name) for page, name in PAGES.items() if (course / name).is_file())
     for module in library.modules(course):
         for source in sorted(module.folder.glob("*.ipynb")):
             yield f"{module.folder.name}/{source.name}", source

@@ -23,16 +23,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from deskswap import core, language, places
-from deskswap.core.activity import KINDS, Activity, varied, words
+from deskswap.core.activity import KINDS, Activity, Part, varied, words
 from deskswap.core.glossary import Glossary, Term
 from deskswap.errors import CannotWrite, FolderError, Problem, ScenarioInvalid, UnknownActivity
 from deskswap.sentences import of_model
 from deskswap.source import Source, read, text_of
+
+P = TypeVar("P", bound=Part)
 
 MODULE_FOLDER = re.compile(r"^(\d\d)_([a-z0-9]+(?:_[a-z0-9]+)*)$")
 """The name of a module's folder: two digits and a slug with underscores."""
@@ -127,7 +129,7 @@ def own_files() -> dict[str, Path]:
 
 def slug(text: str) -> str:
     """The short name nearest to a text: lower-case letters, digits and single hyphens, at most 50 of them."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:50].strip("-") or "scenario"
 
 
@@ -367,17 +369,24 @@ def _terms(files: tuple[tuple[Path, int], ...]) -> tuple[Term, ...]:
 
 def load_glossary(path: Path) -> tuple[Term, ...]:
     """The terms of one module's glossary: a list in YAML. Raises `ScenarioInvalid` with every problem found."""
+    return whole(path, Glossary, "terms").terms
+
+
+def whole(path: Path, model: type[P], key: str) -> P:
+    """A file of the course that is no scenario, held by a model whose one field, `key`, is all that is in the file.
+
+    Raises `ScenarioInvalid` with every problem found.
+    """
     text = text_of(path)
     if isinstance(text, Problem):
         raise ScenarioInvalid((text,))
     source = read(text, str(path))
     try:
-        found = Glossary.model_validate_json(json.dumps({"terms": source.data}))
-    except (ValidationError, ValueError, TypeError) as error:
-        wrong = list(of_model(error)) if isinstance(error, ValidationError) else [("", "is no list of terms")]
-        places = [(where.removeprefix("terms").removeprefix("."), what) for where, what in wrong]
+        found = model.model_validate_json(json.dumps({key: source.data}))
+    except ValidationError as error:
+        places = [(where.removeprefix(key).removeprefix("."), what) for where, what in of_model(error)]
         problems = [Problem(place, what, str(path), source.line(place)) for place, what in places]
         raise ScenarioInvalid((*source.problems, *problems)) from None
     if source.problems:
         raise ScenarioInvalid(source.problems)
-    return found.terms
+    return found

@@ -13,7 +13,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-OPENED = ("found unexpected end of stream", "could not find expected ':'", "did not find expected ',' or '}'")
+OPENED = (
+    "found unexpected end of stream",
+    "could not find expected ':'",
+    "did not find expected ',' or '}'",
+    "did not find expected ',' or ']'",
+)
 """What YAML says of something that began earlier: the line to mend is the one where it began."""
 
 YAML = {
@@ -21,7 +26,7 @@ YAML = {
     "could not find expected ':'": "this line has neither “key: ” nor “- ” before its text, or a quotation mark above"
     " is not closed",
     "did not find expected ',' or '}'": "a “{” is opened here and not closed with “}”, or a comma is missing",
-    "did not find expected ',' or ']'": "a “[” is opened and not closed with “]”, or a comma is missing",
+    "did not find expected ',' or ']'": "a “[” is opened here and not closed with “]”, or a comma is missing",
     "did not find expected node content": "a value is missing here, or a bracket stands where a value belongs",
     "did not find expected key": "this line does not fit what stands above it: look at how far it is indented, and"
     " whether a quotation mark above is closed",
@@ -32,6 +37,10 @@ YAML = {
     "found character that cannot start any token": "a value cannot begin with this sign, nor a line with a tab; indent"
     " with spaces, and put such a text into quotes",
     "found a tab character that violates indentation": "a line is indented with a tab; use spaces",
+    "found a tab character where an indentation space is expected": "a line is indented with a tab; use spaces",
+    "could not find expected directive name": "a line cannot begin with “%”; put the text into quotes",
+    "did not find expected <document start>": "this line stands outside of everything above it: look at how far it is"
+    " indented",
     "found unexpected ':'": "there is a “:” that belongs to nothing; put the text into quotes",
     "did not find expected comment or line break": "nothing but the end of the line follows “|” or “>”",
     "did not find expected alphabetic or numeric character": "a value cannot begin with “&” or “*”; put it into quotes",

@@ -78,7 +78,7 @@ def read(text: str, file: str) -> Source:
         what = error.problem or error.context or "it cannot be read"
         marks = (error.problem_mark, error.context_mark)
         mark = marks[what in OPENED] or marks[what not in OPENED]
-        return _refused(of_yaml(what), file, _line(mark))
+        return _refused(of_yaml(what), file, min(_line(mark), text.rstrip().count("\n") + 1))
     except yaml.YAMLError as error:
         return _refused(of_yaml(str(error).splitlines()[0]), file, 1)
     return Source(reader.data, reader.lines, tuple(reader.problems))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import difflib
+from collections.abc import Iterator
 from pathlib import Path
 
-from deskswap import check, library
+from deskswap import bibliography, check, library
 from deskswap.core.activity import listed
-from deskswap.errors import FolderError, UnknownActivity
+from deskswap.errors import FolderError, Problem, UnknownActivity
 
 HELP = "check scenarios: structure, fairness, and whether they can be guessed"
 
@@ -24,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     if args.language:
         return _in_language(args.language)
     report = check.report(_files(args.names))
-    words = () if args.names else tuple(check.glossary_findings(library.glossary_files()))
+    words = () if args.names else tuple(_of_the_whole())
     if args.table:
         print(table(report))
     for problem in (*report.findings, *words):
@@ -32,6 +33,12 @@ def run(args: argparse.Namespace) -> int:
     count = len(report.findings) + len(words)
     print(f"{len(report.sizes)} scenarios checked, {count or 'no'} finding{'' if count == 1 else 's'}.")
     return 1 if count else 0
+
+
+def _of_the_whole() -> Iterator[Problem]:
+    """What is wrong with the course beside its scenarios: its glossaries, and what it says of its ideas and sources."""
+    yield from check.glossary_findings(library.glossary_files())
+    yield from bibliography.findings(bibliography.here())
 
 
 def _in_language(named: str) -> int:
@@ -51,17 +58,18 @@ def _files(names: list[str]) -> dict[str, Path]:
     known = library.scenario_files()
     if not known and not names:
         raise FolderError(f"There is no scenario in {library.course_folder()}; name the files to check.")
-    places = {path.absolute(): name for name, path in known.items()}
+    mine = library.own_files()
+    places = {path.absolute(): name for name, path in {**known, **mine}.items()}
     files: dict[str, Path] = {}
     for name in names:
-        if name in known:
-            files[name] = known[name]
+        if name in known or name in mine:
+            files[name] = known.get(name) or mine[name]
         elif name.endswith((".yaml", ".yml")):
             own = f"own/{Path(name).stem}"
             taken = sum(key == own or key.startswith(f"{own}-") for key in files)
             files[places.get(Path(name).absolute(), f"{own}-{taken + 1}" if taken else own)] = Path(name)
         else:
-            near = difflib.get_close_matches(name, known, 1) or [next(iter(known), "my-scene.yaml")]
+            near = difflib.get_close_matches(name, {**known, **mine}, 1) or [next(iter(known), "my-scene.yaml")]
             raise UnknownActivity(f"There is no activity or file “{name}”. Did you mean “{near[0]}”?")
     return files or known
 

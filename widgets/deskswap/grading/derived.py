@@ -5,6 +5,7 @@ file                           source                                      comma
 =============================  ==========================================  ==================
 exercises/<assignment>/…       solutions/<assignment>/…, by nbgrader       deskswap build
 course/schemas/<kind>.json     the kinds in widgets/deskswap/core/         deskswap build
+course/reference.ipynb         ideas, sources, glossaries, scenarios       deskswap build
 course/**/*.ipynb              the same file, put into normal form         deskswap build
 solutions/**/*.ipynb           the same file, put into normal form         deskswap build
 =============================  ==========================================  ==================
@@ -28,8 +29,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from deskswap import library
-from deskswap.errors import GradingError
+from deskswap import library, reference
+from deskswap.errors import GradingError, ScenarioInvalid
 from deskswap.grading import notebooks, secrets
 from deskswap.grading.course import Course, refused
 from deskswap.grading.release import released
@@ -37,7 +38,10 @@ from deskswap.grading.release import released
 OWNED = ("exercises", "course/schemas")
 """The folders in which every file is computed."""
 
-_OWNED = tuple(f"{folder}/" for folder in OWNED)
+REFERENCE = f"course/{reference.NAME}"
+"""The page that is computed from the whole course."""
+
+_OWNED = (*(f"{folder}/" for folder in OWNED), REFERENCE)
 
 UNSEEN = (".ipynb_checkpoints", ".locks")
 """Folders that programs leave behind and git ignores."""
@@ -72,6 +76,11 @@ def derived(course: Course) -> Derived:
                 files[name] = notebooks.normal(_contents(path).decode()).encode()
             except ValueError as error:
                 problems.append(f"{name}: cannot be read, {error}")
+    if reference.possible(course.scenarios):
+        try:
+            files[REFERENCE] = notebooks.normal(reference.page(course.scenarios)).encode()
+        except ScenarioInvalid as invalid:
+            problems += map(str, invalid.problems)
     problems += _sources_missing(course)
     if not problems:
         for assignment in course.names:
