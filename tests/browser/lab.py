@@ -160,7 +160,7 @@ class Visitor:
         self.page.locator(f".lm-DockPanel-tabBar .lm-mod-current[title*='Path: {self.path}']").wait_for()
         self.page.locator(f"{SHOWN}.deskswap-page").wait_for()
         for source, cell in zip(self._sources(), self.page.locator(f"{SHOWN} .deskswap-scene").all(), strict=True):
-            if "play(" in source or "start()" in source:
+            if any(call in source for call in ("play(", "start()", "bench()")):
                 cell.locator(".deskswap").wait_for()
         self.page.wait_for_function("() => !document.querySelector('.deskswap-waiting')")
         return self

@@ -7,6 +7,8 @@ from deskswap.core.views import (
     Card,
     Dot,
     Figure,
+    Finding,
+    Findings,
     Fold,
     Heading,
     Heat,
@@ -43,6 +45,10 @@ def table(caption, *rows):
         (Speech("", "Gil", "Well."), '<p class="theirs"><strong>Gil:</strong> Well.</p>'),
         (Items(("a", "b"), "List"), "<p><strong>List</strong></p><ul><li>a</li><li>b</li></ul>"),
         (Items(("a",)), "<ul><li>a</li></ul>"),
+        (
+            Findings("To mend", (Finding(7, "a < b"), Finding(9, "c"))),
+            "<p><strong>To mend</strong></p><ul><li>line 7: a &lt; b</li><li>line 9: c</li></ul>",
+        ),
         (Meter("Days", 3, 0, 5), '<p class="note">Days: 3 of 5</p>'),
         (
             Figure("lines", "Curve", "It goes up.", ("1", "2"), (Series("a", (1.0, None)),)),

@@ -11,6 +11,8 @@ from deskswap.core.views import (
     Field,
     Figure,
     Fill,
+    Finding,
+    Findings,
     Fold,
     Grid,
     Heading,
@@ -59,6 +61,7 @@ def test_every_block_has_a_text_form():
         Ranges("Forecasts", "One, and it held.", (Range("Jars", 1, 2, 3, 4, 5),)),
         Card("Module", "About it.", 60, 1, 4, (Link("Lesson", "a.ipynb"),)),
         Fold("More", (Text("Deeper."),)),
+        Findings("To mend", (Finding(7, "minutes: must be a whole number."),)),
         Table("Shares", ("Skill", "Level"), (("Analysis", "50%"),)),
     )
     assert as_text(blocks, width=30) == (
@@ -76,6 +79,7 @@ def test_every_block_has_a_text_form():
         "Forecasts. One, and it held.\n\n"
         "Module (60 minutes, 1 of 4 done)\nAbout it.\n- Lesson: a.ipynb\n\n"
         "More\n----\n\nDeeper.\n\n"
+        "To mend\n- line 7: minutes: must be a\n  whole number.\n\n"
         "Shares\nSkill     Level\n--------  -----\nAnalysis  50%"
     )
 

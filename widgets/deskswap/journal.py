@@ -236,11 +236,12 @@ def begin(
     folder: Path | None = None,
     file: Path | None = None,
     owner: str | None = None,
+    about: Mapping[str, str] | None = None,
 ) -> Journal:
     """A new play in a new file: of a name of its own in the folder, or exactly `file`.
 
     `seats` says for each chair whether a ``person`` or a ``bot`` sits in it; a chair not named is a bot's.
-    What the person's earlier plays decided, and this one quotes, is kept with it.
+    What the person's earlier plays decided, and this one quotes, is kept with it; so is what it is `about`.
     Raises `CannotWrite` where the file exists or cannot be written.
     """
     for chair, seat in seats.items():
@@ -250,7 +251,8 @@ def begin(
     place = file.parent if file else folder or _usual()
     everybody = Record({chair: seats.get(chair, "bot") for chair in activity.chairs})
     header = Header(activity.id, activity.digest, seed, everybody, places.owner(place) if owner is None else owner)
-    header = header._replace(earlier=decided_earlier(activity.variant(seed), folder))
+    quoted = decided_earlier(activity.variant(seed), folder)
+    header = header._replace(earlier=Record({**quoted, **about}) if about else quoted)
     data = (line_from_header(header) + "\n").encode()
     path = file or place
     try:

@@ -1,4 +1,4 @@
-"""The command line: `deskswap learn | play | check | build | grade`.
+"""The command line: `deskswap learn | play | check | build | report | grade`.
 
 Rules this room keeps:
 
@@ -23,6 +23,7 @@ COMMANDS = {
     "play": "play one activity here in the terminal",
     "check": "check scenarios: structure, fairness, and whether they can be guessed",
     "build": "make exercises/ and every other derived file; with --check, only say what is out of date",
+    "report": "your own record: what you have done, a certificate, an export of your data",
     "grade": "grade a folder of submissions: plays by replay, notebooks by nbgrader",
 }
 """Every command and its `HELP`, which is repeated here so that the overview imports none of them."""

@@ -15,6 +15,7 @@ from deskswap.core.views import (
     Block,
     Card,
     Figure,
+    Findings,
     Fold,
     Heading,
     Heat,
@@ -77,8 +78,12 @@ def _block_html(block: Block, under: int) -> str:
             return _figure_html(title, alt, head, rows)
         case Card(title, text, minutes, done, of, links):
             opens = "".join(f"<li>{escape(link.text)}: <code>{escape(link.path)}</code></li>" for link in links)
-            name = f"<strong>{escape(title)}</strong> ({minutes} minutes, {done} of {of} done)"
+            name = f"<strong>{escape(title)}</strong>"
+            name += f" ({minutes} minutes, {done} of {of} done)" if of else ""
             return f"<p>{name}<br>{lines_html(text)}</p>" + (f"<ul>{opens}</ul>" if opens else "")
+        case Findings(title, findings):
+            told = "".join(f"<li>line {one.line}: {lines_html(one.text)}</li>" for one in findings)
+            return f"<p><strong>{escape(title)}</strong></p><ul>{told}</ul>"
         case Fold(title, inside):
             return f"<details><summary>{escape(title)}</summary>\n{as_html(inside, under)}\n</details>"
     return _table_html(block.caption, block.head, block.rows)

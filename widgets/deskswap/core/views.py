@@ -4,8 +4,7 @@ Rules this module keeps:
 
 - A view holds what one chair may see, and nothing that it may not.
 - A view is plain data: a stage, a web page and a terminal draw the same blocks.
-- What a chair may do next is one *ask*: choose, rank, fill in a form or a grid, or do either of several such things.
-  The answer is a move's act and value.
+- What a chair may do next is one ask; what there is to ask stands in `asks`, and is known here by the same names.
 - Every figure has a text alternative.
 """
 
@@ -15,6 +14,15 @@ import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
+
+from deskswap.core.asks import Ask, Choice, Choose, Draft, Either, Field, Fill, Grid, Option, Rank, Task, tasks
+
+__all__ = [
+    "Ask", "Block", "Card", "Choice", "Choose", "Dot", "Draft", "Either", "Field", "Figure", "Fill", "Finding",
+    "Findings", "Fold", "Grid", "Heading", "Heat", "HeatRow", "Items", "Link", "Meter", "Option", "Plane", "Points",
+    "Range", "Ranges", "Rank", "Series", "Speech", "Table", "Task", "Text", "View", "You", "as_json", "as_text",
+    "tasks",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +179,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A part of the course at a glance: how long it takes, how much of it is done, what to open."""
+    """A part of the course at a glance: how long it takes, how much of it is done, what to open.
+
+    Where `minutes` or `of` is 0, nothing is said of it.
+    """
 
     title: str
     text: str
@@ -189,129 +200,23 @@ class Fold:
     blocks: tuple[Block, ...]
 
 
-Block = Heading | Text | Speech | Items | Table | Figure | Plane | Heat | Ranges | Meter | Card | Fold
-
-
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Something that can be chosen, addressed by its id. `cost` counts against a form's budget."""
+class Finding:
+    """Something that is to be said of one line of a draft."""
 
-    id: str
+    line: int
     text: str
-    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Choose:
-    """An ask: choose one. The move's value is the id of the choice."""
+class Findings:
+    """What is to be said of a draft, line by line; on a screen each leads to its line in the text that is written."""
 
-    prompt: str
-    choices: tuple[Choice, ...]
-    act: str = "choose"
-
-
-@dataclass(frozen=True, slots=True)
-class Rank:
-    """An ask: put all the choices in order, first what belongs at the `top`. The move's value lists the ids."""
-
-    prompt: str
-    choices: tuple[Choice, ...]
-    top: str
-    bottom: str
-    act: str = "rank"
+    title: str
+    findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a form.
-
-    `form` is ``pick`` (one of `choices`, value an id), ``tick`` (any of `choices`, value a list of ids),
-    ``number`` (between `low` and `high` in steps of `step`, drawn as a slider), ``amount`` (the same, but typed)
-    or ``text`` (up to `high` characters).
-    `start` is what stands there at first; None where nothing does, and then the field must be filled in.
-    `row` puts short choices side by side.
-    """
-
-    id: str
-    label: str
-    form: Literal["pick", "tick", "number", "amount", "text"]
-    choices: tuple[Choice, ...] = ()
-    low: float = 0
-    high: float = 0
-    step: float = 1
-    unit: str = ""
-    start: str | float | tuple[str, ...] | None = None
-    help: str = ""
-    row: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Fill:
-    """An ask: fill in a form. The move's value maps field ids to their values.
-
-    Where `budget` is above 0, the costs of all picked and ticked choices together may not exceed it.
-    Where `total` is above 0, all numbers together make exactly that.
-    Where `rising` is true, no number is below the one in the field before it.
-    """
-
-    prompt: str
-    fields: tuple[Field, ...]
-    submit: str
-    act: str = "send"
-    budget: int = 0
-    budget_label: str = ""
-    total: float = 0
-    total_label: str = ""
-    rising: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """An ask: give every cell of a table one of the `levels`. The move's value maps row ids to column ids to level ids.
-
-    `start` holds the level ids that stand there at first, row by row; empty where nothing does.
-    """
-
-    prompt: str
-    rows: tuple[Choice, ...]
-    columns: tuple[Choice, ...]
-    levels: tuple[Choice, ...]
-    submit: str
-    act: str = "grid"
-    start: tuple[tuple[str, ...], ...] = ()
-
-
-Task = Choose | Rank | Fill | Grid
-"""An ask for one thing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One of several things that a chair may do: a short label, and the task behind it."""
-
-    label: str
-    task: Task
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    """An ask for one of several things; the move's act is that of the task that was taken; all acts differ."""
-
-    prompt: str
-    options: tuple[Option, ...]
-
-
-Ask = Task | Either
-
-
-def tasks(ask: Ask | None) -> dict[str, Task]:
-    """The tasks that an ask holds, by their acts."""
-    match ask:
-        case None:
-            return {}
-        case Either(options=options):
-            return {option.task.act: option.task for option in options}
-    return {ask.act: ask}
+Block = Heading | Text | Speech | Items | Table | Figure | Plane | Heat | Ranges | Meter | Card | Fold | Findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,10 +280,12 @@ def _block_text(block: Block, width: int) -> str:
         case Ranges(title=title, alt=alt):
             return _wrapped(f"{title}. {alt}", width)
         case Card(title, text, minutes, done, of, links):
-            head = f"{title} ({minutes} minutes, {done} of {of} done)"
+            head = f"{title} ({minutes} minutes, {done} of {of} done)" if of else title
             return "\n".join([head, _wrapped(text, width), *(f"- {link.text}: {link.path}" for link in links)])
         case Fold(title, blocks):
             return f"{title}\n{'-' * len(title)}\n\n{as_text(blocks, width)}"
+        case Findings(title, findings):
+            return "\n".join([title, *(_wrapped(f"- line {one.line}: {one.text}", width, "  ") for one in findings)])
     return _table_text(block, width)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from deskswap import library
+from deskswap import verdict
 from deskswap.errors import DeskswapError
 from deskswap.stage.session import Place, Session
 from deskswap.stage.widget import Sentence, Stage
@@ -18,7 +18,7 @@ __all__ = ["Sentence", "Session", "Stage", "debrief", "play"]
 def play(
     name: str, chair: str | None = None, file: str | Path | None = None, variant: str | None = None
 ) -> Stage | Sentence:
-    """The stage on which an activity is played: the cell's output.
+    """The stage on which an activity, of the course or an own one (``mine/NAME``), is played: the cell's output.
 
     Without `chair`, the person chooses one. The latest play of that chair goes on where it stood.
     With `file`, the play is kept in that file beside the notebook.
@@ -38,6 +38,6 @@ def _staged(
 ) -> Stage | Sentence:
     try:
         path = Path(file) if file is not None else None
-        return Stage(Session(library.activity(name), chair, path, place=place, variant=variant))
+        return Stage(Session(verdict.activity(name), chair, path, place=place, variant=variant))
     except DeskswapError as error:
         return Sentence(str(error))

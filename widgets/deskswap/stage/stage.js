@@ -8,6 +8,8 @@
    - No dependency, no request: the same file is the notebook's widget and the page of a workshop room. */
 
 const PATIENCE = 5000; // milliseconds without an answer after which we say so
+const LONGER = 70000; // the same where a whole scenario is looked at
+const PAUSE = 450; // milliseconds without a key after which what is typed is sent
 const NOT_CONNECTED = "Not connected. Run this cell again to go on; your play is kept.";
 const NOT_ANSWERED = "Not connected. Load this page again to go on; your play is kept."; // where no cell is in sight
 const HUES = { rd: "a", marketing: "b" }; // two chairs keep their colours everywhere; any further chair shares a third
@@ -53,23 +55,32 @@ export function draw(root, screen, send, { fresh = false } = {}) {
     || before.view.you.chair !== screen.view.you.chair || before.view.seq > screen.view.seq;
   drawTop(stage, moved);
   const first = drawLog(stage, fresh && Boolean(screen.live), moved);
-  if (fresh) land(stage, first, inside, moved && Boolean(before));
+  const typing = !moved && screen.place === "write" && before.view.seq === screen.view.seq; // then nothing takes the cursor away
+  if (typing) announce(stage, screen.view.blocks[0]?.text ?? "");
+  else if (fresh) land(stage, first, inside, moved && Boolean(before));
   else if (!before) reopen(stage);
 }
 
 /** The other side has answered, with or without a new screen. */
 export function heard(root) {
   const stage = stages.get(root);
-  if (stage) answered(stage);
+  if (!stage) return;
+  answered(stage);
+  if (!stage.waiting) return;
+  const [message, node] = stage.waiting;
+  stage.waiting = null;
+  post(stage, message, node);
 }
 
 /** Forget a root: no timer outlives it. */
 export function leave(root) {
   const stage = stages.get(root);
   if (!stage) return;
+  flush(stage);
   clearTimeout(stage.timer);
   clearTimeout(stage.talk?.timer);
   stage.sight?.disconnect();
+  stage.gone.abort();
   stages.delete(root);
   root.replaceChildren();
 }
@@ -96,10 +107,11 @@ function built(root) {
     { class: "deskswap", "aria-labelledby": `${uid}-title`, tabindex: "-1", "data-lm-suppress-shortcuts": "true" },
     top, brief, body, live);
   const stage = { root, uid, section, title, badge, toggle, meters, brief, body, log, now, ask, actions, note, live,
-    shown: [], screen: null, send: () => {}, pending: false };
+    shown: [], screen: null, send: () => {}, pending: false, gone: new AbortController() };
   toggle.addEventListener("click", () => openBrief(stage, toggle.getAttribute("aria-expanded") !== "true"));
   body.addEventListener("click", () => stage.talk && finish(stage));
   section.addEventListener("keydown", (event) => keyed(stage, event));
+  document.addEventListener("visibilitychange", () => flush(stage), { signal: stage.gone.signal });
   root.replaceChildren(section);
   stages.set(root, stage);
   return stage;
@@ -237,9 +249,13 @@ function settle(stage) {
   stage.meters.replaceChildren(...meters.map(meterNode));
   stage.now.hidden = true;
   stage.ask.hidden = stage.actions.hidden = false;
-  const key = JSON.stringify([view.seq, place, view.you, view.ask]);
-  if (key !== stage.askKey) {
+  const key = JSON.stringify([view.seq, place, view.you, view.ask], withoutTyped);
+  if (place === "write" && stage.ask.nextElementSibling !== stage.log) stage.log.before(stage.ask);
+  if (place !== "write" && stage.ask.previousElementSibling !== stage.now) stage.now.after(stage.ask);
+  if (key === stage.askKey) stage.drafted?.(view.ask);
+  else {
     stage.askKey = key;
+    stage.drafted = stage.goTo = null;
     stage.ask.replaceChildren(...(view.ask ? [askNode(stage, view.ask)] : []));
     const count = (view.ask?.choices ?? view.ask?.options)?.length;
     if (place === "play" && view.ask && view.seq > 0) announce(stage, count ? worded("Your turn: {0} choices.", count) : worded("Your turn."));
@@ -251,6 +267,12 @@ function settle(stage) {
     return button;
   }));
   say(stage, note ?? "");
+}
+
+/** What is asked without what is being typed into it: that is no reason to draw it anew. */
+function withoutTyped(_, part) {
+  if (part?.kind === "draft") return [part.prompt, part.act];
+  return part?.kind === "fill" && part.live ? { ...part, kind: "", fields: part.fields.map(({ start, low, ...field }) => field) } : part;
 }
 
 /** Scroll to the newest words, and from there down as far as the space allows; what came at once, from its beginning. */
@@ -305,17 +327,38 @@ function move(stage, ask, value, node) {
   post(stage, { type: "move", seq: stage.screen.view.seq, act: ask.act, value }, node);
 }
 
+/** Send what is being typed in a while; `message` makes the message then. */
+function type(stage, message) {
+  stage.typed = message;
+  clearTimeout(stage.pause);
+  stage.pause = setTimeout(() => (stage.pending ? type(stage, message) : flush(stage)), PAUSE);
+}
+
+/** Send at once what was typed and not sent yet. */
+function flush(stage) {
+  clearTimeout(stage.pause);
+  if (!stage.typed || stage.pending) return;
+  const message = stage.typed();
+  stage.typed = null;
+  post(stage, message);
+}
+
 function post(stage, message, node) {
+  if (message.type !== "typed") flush(stage); // what is typed goes first, and what was pressed follows it
+  if (stage.pending && stage.typing) stage.waiting = [message, node];
   if (stage.pending) return;
   stage.pending = true;
-  stage.section.dataset.pending = "true";
-  node?.classList.add("ds-sent");
-  say(stage, "");
+  stage.typing = message.type === "typed";
+  if (!stage.typing) {
+    stage.section.dataset.pending = "true";
+    node?.classList.add("ds-sent");
+    say(stage, "");
+  }
   stage.timer = setTimeout(() => {
     answered(stage);
     say(stage, worded(stage.section.closest(".deskswap-page") ? NOT_ANSWERED : NOT_CONNECTED));
     stage.note.scrollIntoView({ block: "nearest" });
-  }, PATIENCE);
+  }, ["write", "bots", "bench"].includes(stage.screen.place) ? LONGER : PATIENCE);
   try {
     Promise.resolve(stage.send(message)).catch(() => {});
   } catch {
@@ -340,7 +383,10 @@ function announce(stage, sentence) {
 
 function keyed(stage, event) {
   event.stopPropagation(); // the notebook's shortcuts are not for what is typed here
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") event.preventDefault(); // it is on disk already
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+    event.preventDefault(); // it is on disk already, or soon
+    flush(stage);
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || ["Tab", "Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
   if (stage.talk) {
     if (/^(Arrow|Page|Home|End)/.test(event.key)) return;
@@ -358,7 +404,7 @@ function keyed(stage, event) {
 /* ---- asks ------------------------------------------------------------------------------------------------ */
 
 function askNode(stage, ask, id = `${stage.uid}-ask`) {
-  const drawn = { choose: chooseNode, rank: rankNode, fill: fillNode, grid: gridNode, either: eitherNode }[ask.kind];
+  const drawn = { choose: chooseNode, rank: rankNode, fill: fillNode, grid: gridNode, either: eitherNode, draft: draftNode }[ask.kind];
   return drawn?.(stage, ask, id) ?? make("p", {}, ask.prompt ?? "");
 }
 
@@ -514,8 +560,10 @@ function fillNode(stage, ask, id) {
     if (fall < 0) return { why: "" };
     return { why: worded("{0} is below {1}. Each number is at least the one before it.", numbers[fall].label, numbers[fall - 1].label), where: numbers[fall].node.querySelector("input") };
   };
-  return formNode(stage, ask, id, [tally, ...parts.map((part) => part.node)], check,
-    () => Object.fromEntries(parts.map((part) => [part.id, part.value()])));
+  const value = (all) => Object.fromEntries(all.map((part) => [part.id, part.value()]));
+  const form = formNode(stage, ask, id, [tally, ...parts.map((part) => part.node)], check, () => value(parts));
+  if (ask.live) form.addEventListener("input", () => type(stage, () => ({ type: "typed", seq: stage.screen.view.seq, act: ask.act, value: value(parts.filter((part) => part.ready())) })));
+  return form;
 }
 
 /** A table with one list to choose from in every cell. Left and right go to the next cell, letters and up and down set it. */
@@ -548,7 +596,7 @@ function gridNode(stage, ask, id) {
 
 /** A form's field: its node, and what it holds. */
 function fieldPart(field, id, form) {
-  const part = { pick: optionsPart, tick: optionsPart, number: numberPart, amount: amountPart, text: textPart }[field.form](field, id, form);
+  const part = { pick: optionsPart, tick: optionsPart, number: numberPart, amount: amountPart, text: textPart, file: filePart }[field.form](field, id, form);
   return { id: field.id, label: field.label.replace(/[.:?]$/, ""), cost: () => 0, ...part };
 }
 
@@ -646,7 +694,7 @@ function typed(text, { low, high, step }) {
 
 function textPart(field, id) {
   const high = field.high > 0 ? field.high : 4000;
-  const input = make("textarea", { id, rows: high > 200 ? 3 : 2, maxlength: high, "aria-describedby": `${id}-left${field.help ? ` ${id}-help` : ""}` });
+  const input = make("textarea", { id, rows: high > 200 ? 3 : high > 100 ? 2 : 1, maxlength: high, "aria-describedby": `${id}-left${field.help ? ` ${id}-help` : ""}` });
   input.value = field.start ?? "";
   const left = make("p", { class: "ds-help ds-left", id: `${id}-left` });
   const count = () => (left.textContent = worded("{0} characters left", high - input.value.length));
@@ -655,6 +703,135 @@ function textPart(field, id) {
   const node = make("div", { class: "ds-field" }, make("label", { for: id }, field.label), help(field, id), input, left);
   const low = Math.max(field.low, field.start === null ? 1 : 0);
   return { node, ready: () => input.value.trim().length >= low, value: () => input.value };
+}
+
+/** A text file of the person's: its name, and its text as soon as it is read. */
+function filePart(field, id) {
+  const input = make("input", { type: "file", id, accept: ".yaml,.yml,.txt,text/*", "aria-describedby": `${field.help && `${id}-help `}${id}-wrong` });
+  const wrong = make("p", { class: "ds-wrong", id: `${id}-wrong`, role: "status" });
+  let read = null;
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    read = null;
+    const text = file && file.size <= 4 * field.high ? await file.text().catch(() => null) : null;
+    wrong.textContent = !file || text !== null ? "" : worded("This file cannot be read here, or is too long.");
+    if (text !== null && file === input.files[0]) read = { name: file.name, text };
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  const node = make("div", { class: "ds-field" }, make("label", { for: id }, field.label), help(field, id), input, wrong);
+  return { node, ready: () => read !== null, value: () => read };
+}
+
+/* ---- a text that is written ------------------------------------------------------------------------------ */
+
+/** A text to go on with: its lines are numbered, it is kept while it is typed, and findings lead to their lines. */
+function draftNode(stage, ask, id) {
+  let kept = ask;
+  const text = make("textarea", { class: "ds-code", wrap: "off", spellcheck: "false", autocapitalize: "off", autocomplete: "off",
+    maxlength: ask.high, "aria-labelledby": id, "aria-describedby": `${id}-help` });
+  const numbers = make("div", { class: "ds-numbers", "aria-hidden": "true" });
+  const state = make("span", {});
+  const line = make("span", {});
+  const copy = make("button", { type: "button", class: "ds-second" }, worded("Save a copy to hand on"));
+  text.value = ask.text;
+  text.setSelectionRange(0, 0);
+  const update = () => {
+    const marked = new Set(stage.screen.view.blocks.flatMap(({ findings }) => findings ?? []).map((found) => found.line));
+    const count = text.value.split("\n").length;
+    numbers.textContent = Array.from({ length: count }, (_, k) => (marked.has(k + 1) ? `● ${k + 1}` : k + 1)).join("\n");
+    numbers.scrollTop = text.scrollTop;
+    state.textContent = text.value === kept.text ? kept.state : worded("Typing…");
+  };
+  const place = () => (line.textContent = worded("Line {0}", text.value.slice(0, text.selectionStart).split("\n").length));
+  const typed = () => {
+    remember(kept.file, kept.text, text.value);
+    type(stage, () => ({ type: "typed", seq: stage.screen.view.seq, act: ask.act, value: text.value }));
+    update();
+    place();
+  };
+  stage.drafted = (asked) => {
+    kept = asked;
+    remember(kept.file, kept.text, text.value);
+    update();
+  };
+  stage.goTo = (number) => {
+    goTo(text, number);
+    place();
+  };
+  text.addEventListener("input", typed);
+  text.addEventListener("scroll", () => (numbers.scrollTop = text.scrollTop));
+  text.addEventListener("blur", () => flush(stage));
+  text.addEventListener("keydown", (event) => indented(event, text));
+  ["keyup", "click", "focus"].forEach((name) => text.addEventListener(name, place));
+  copy.addEventListener("click", () => download(kept.file, text.value));
+  const back = remembered(ask.file, ask.text);
+  if (back !== null) {
+    text.value = back;
+    typed();
+  }
+  update();
+  place();
+  return make("div", { class: "ds-draft" }, promptNode(id, ask.prompt),
+    make("div", { class: "ds-sheet" }, numbers, text),
+    make("p", { class: "ds-help ds-line" }, state, line),
+    make("p", { class: "ds-help", id: `${id}-help` }, ask.help), make("div", { class: "ds-actions" }, copy));
+}
+
+/** Enter keeps the indent of its line; every other key does what it always does, Tab among them. */
+function indented(event, text) {
+  if (event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+  const before = text.value.slice(0, text.selectionStart);
+  const [indent] = before.slice(before.lastIndexOf("\n") + 1).match(/^ */);
+  if (!indent) return;
+  event.preventDefault();
+  if (document.execCommand("insertText", false, `\n${indent}`)) return; // it alone can be undone in every browser
+  text.setRangeText(`\n${indent}`, text.selectionStart, text.selectionEnd, "end");
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** Put the cursor on a line and bring it into sight. */
+function goTo(text, number) {
+  const lines = text.value.split("\n");
+  const index = Math.min(number, lines.length) - 1;
+  const from = lines.slice(0, index).reduce((sum, { length }) => sum + length + 1, 0);
+  text.focus({ preventScroll: true });
+  text.setSelectionRange(from, from + lines[index].length);
+  text.scrollTop = Math.max(0, index - 4) * parseFloat(getComputedStyle(text).lineHeight);
+  text.scrollLeft = 0;
+  text.scrollIntoView({ block: "nearest" });
+}
+
+/** Hold on to what is typed and not kept yet, over a reload of the page; what is kept is forgotten here. */
+function remember(file, kept, text) {
+  try {
+    text === kept ? sessionStorage.removeItem(`deskswap ${file}`) : sessionStorage.setItem(`deskswap ${file}`, JSON.stringify({ kept, text }));
+  } catch {
+    // No storage: then the last half second is lost with the page.
+  }
+}
+
+/** What was typed into a text that is still as it was then; null where nothing was. */
+function remembered(file, kept) {
+  try {
+    const found = JSON.parse(sessionStorage.getItem(`deskswap ${file}`));
+    return found?.kept === kept && typeof found.text === "string" ? found.text : null;
+  } catch {
+    return null;
+  }
+}
+
+function download(name, text) {
+  const address = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
+  make("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}
+
+function findingsNode(stage, { title, findings }) {
+  return make("div", { class: "ds-findings" }, make("p", { class: "ds-items-title" }, title), make("ul", {}, ...findings.map(({ line, text }) => {
+    const button = make("button", { type: "button", class: "ds-finding" }, make("b", {}, worded("Line {0}", line)), ` ${text}`);
+    button.addEventListener("click", () => stage.goTo?.(line));
+    return make("li", {}, button);
+  })));
 }
 
 const help = (field, id) => field.help && make("p", { class: "ds-help", id: `${id}-help` }, field.help);
@@ -686,6 +863,8 @@ function blockNode(stage, block) {
       return meterNode(block);
     case "card":
       return cardNode(block);
+    case "findings":
+      return findingsNode(stage, block);
     case "fold":
       return make("details", { class: "ds-fold" }, make("summary", {}, block.title),
         make("div", { class: "ds-log" }, ...block.blocks.map((inner) => blockNode(stage, inner))));
@@ -712,7 +891,7 @@ function tableNode({ caption, head, rows }) {
 
 function cardNode({ title, text, minutes, done, of, links }) {
   return make("article", { class: "ds-card", "data-done": of > 0 && done >= of ? "true" : null },
-    make("div", { class: "ds-line" }, make("h3", {}, title), make("span", { class: "ds-minutes" }, `${minutes} min`)),
+    make("div", { class: "ds-line" }, make("h3", {}, title), minutes > 0 && make("span", { class: "ds-minutes" }, `${minutes} min`)),
     text && make("p", { class: "ds-text" }, text),
     of > 0 && make("p", { class: "ds-progress" },
       make("span", { class: "ds-bar", "aria-hidden": "true" }, make("span", { style: `width:${Math.round((100 * done) / of)}%` })),

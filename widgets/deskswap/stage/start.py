@@ -3,42 +3,44 @@
 Rules this module keeps:
 
 - The page is computed from the plays on disk and the files in the learner's folder; nothing is stored for it.
-- A scene counts once for each chair from which it was played to its end; a lab when it was opened,
-  an assignment when something was written in it.
+- What is due (questions that come back, a plan to be asked about) stands right after the one thing that comes next.
 - What cannot be read is left out here; the place it belongs to says what is wrong with it.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from deskswap import folder, journal, language, library
-from deskswap.core.activity import Play, listed
+from deskswap.core.activity import listed
 from deskswap.core.skills import profile, profile_blocks
 from deskswap.core.views import Block, Card, Heading, Link, Text, View, You, as_json
 from deskswap.errors import DeskswapError
+from deskswap.progress import Done, Step, day_of, ended, marks_of, plans, recall, steps
 from deskswap.stage.speech import spoken
-from deskswap.stage.widget import Sentence, Stage
+from deskswap.stage.widget import Sentence, Sitting, Stage
 
 TITLE = "Two desks, one product"
 WELCOME = (
     "You are about to bring a night cream to market, twice: once from R&D's desk and once from marketing's."
     " Every scene is played from both chairs. Nothing you do here is sent anywhere."
 )
-LESSON = "The lesson: read a little, play, look back."
-LAB = "The lab: what happened in your plays, in figures."
-ASSIGNMENT = "The assignment: the part that is handed in."
 
+RECORD = Card(
+    "Your record",
+    "Your skills over time, your plans and what became of them, your certificate, your data.",
+    0, 0, 0, (Link("Open", folder.RECORD),),
+)  # fmt: skip
 
-class Step(NamedTuple):
-    """One thing to do in a module: what to say of it, the notebook it is in, and whether it is done."""
-
-    text: str
-    path: str
-    done: bool
+REFERENCE = Card(
+    "Reference",
+    "The words of the trade, where each idea is practised, and the sources.",
+    0, 0, 0, (Link("Open", folder.REFERENCE),),
+)  # fmt: skip
 
 
 class StartPage:
@@ -51,16 +53,19 @@ class StartPage:
     def view(self) -> View:
         """The page."""
         plays = tuple(ended(self.root / "plays"))
-        played = {(play.activity.id, chair) for play, chair in plays}
+        played = {(done.play.activity.id, done.chair) for done in plays}
         modules = folder.modules(self.root)
         work = [(module, steps(self.root, module, played)) for module in modules]
         blocks = (
             *_next(work, bool(plays)),
+            *due(self.root, plays),
             *_in_english(modules),
             Heading("The modules"),
             *(_card(module, todo) for module, todo in work),
             Heading("Your skills"),
-            *profile_blocks(profile(play.activity.marks(play, chair) for play, chair in plays)),
+            *profile_blocks(profile(map(marks_of, plays))),
+            *([RECORD] if (self.root / folder.RECORD).is_file() else []),
+            *([REFERENCE] if (self.root / folder.REFERENCE).is_file() else []),
         )
         return View(TITLE, You("", "", ""), (), blocks, None, "over", 0)
 
@@ -80,9 +85,37 @@ _shown: list[Stage] = []
 def start() -> Stage | Sentence:
     """The start page of the learner's folder around the working directory: the cell's output."""
     root = folder.around()
-    if root is None:
+    return shown(StartPage(root) if root else None)
+
+
+def show(page: Sitting | None) -> Stage | Sentence:
+    """The stage that shows a page of another room, in the language of the folder; the cell's output."""
+    return shown(Translated(page) if page else None)
+
+
+class Translated:
+    """A page that is written in English, in the language that was chosen."""
+
+    def __init__(self, page: Sitting) -> None:
+        self.page = page
+        self.receive = page.receive
+
+    @property
+    def view(self) -> View:
+        """The page as it is written."""
+        return self.page.view
+
+    @property
+    def screen(self) -> dict[str, Any]:
+        """The page as it is read."""
+        return spoken(self.page.screen, language.chosen())
+
+
+def shown(sitting: Sitting | None) -> Stage | Sentence:
+    """The stage that shows a page, brought up to date whenever its notebook comes in sight; without one, a sentence."""
+    if sitting is None:
         return Sentence("This page belongs in a learner's folder; make one with: deskswap learn")
-    _shown[:] = [Stage(StartPage(root))]
+    _shown[:] = [Stage(sitting)]
     return _shown[0]
 
 
@@ -99,42 +132,6 @@ def prepare() -> None:
             library.activity(name)
 
 
-def ended(plays: Path) -> Iterator[tuple[Play, str]]:
-    """The plays in a folder that came to their end, each with the person's chair."""
-    for kept in journal.kept(plays):
-        if kept.header is None:
-            continue
-        try:
-            play = journal.resume(kept.path, library.activity(kept.header.activity)).play
-        except DeskswapError:
-            continue
-        if play.over:
-            yield from ((play, chair) for chair, sitter in kept.header.seats.items() if sitter == "person")
-
-
-def steps(root: Path, module: folder.Module, played: set[tuple[str, str]]) -> tuple[Step, ...]:
-    """Everything that there is to do in a module, in its order."""
-    found = [
-        Step(LESSON, module.lesson, (activity.id, chair) in played)
-        for activity in _activities(module.slug)
-        for chair in activity.chairs
-    ]
-    if module.lab:
-        found.append(Step(LAB, module.lab, folder.opened(root, module.lab)))
-    if module.assignment:
-        found.append(Step(ASSIGNMENT, module.assignment, folder.changed(root, module.assignment)))
-    return tuple(found)
-
-
-def _activities(slug: str) -> Iterator[Any]:
-    for name in library.scenario_files():
-        if name.startswith(f"{slug}/"):
-            try:
-                yield library.activity(name)
-            except DeskswapError:
-                continue
-
-
 def _next(work: list[tuple[folder.Module, tuple[Step, ...]]], begun: bool) -> Iterator[Block]:
     """Where you are, and the one thing that comes next."""
     todo = [(module, step) for module, found in work for step in found if not step.done]
@@ -148,6 +145,22 @@ def _next(work: list[tuple[folder.Module, tuple[Step, ...]]], begun: bool) -> It
     done = sum(found.done for found in of)
     link = Link("Continue" if begun else "Begin", step.path)
     yield Card(f"Next: {module.title}", step.text, module.minutes, done, len(of), (link,))
+
+
+def due(root: Path, plays: tuple[Done, ...]) -> Iterator[Block]:
+    """A card for questions that are back, and one for a plan that is asked about; nothing where nothing is due."""
+    if not (root / folder.BACK).is_file():
+        return
+    today = day_of(time.time())
+    back = recall.due(plays, today)
+    if back:
+        opening = listed([one.module.lower() for one in back])
+        text = f"You have met them at the opening of {opening}. From memory; you see what we would say after each."
+        questions, minutes = sum(one.questions for one in back), sum(one.minutes for one in back)
+        yield Card(recall.counted(questions), text, minutes, 0, 0, (Link("Answer them", folder.BACK),))
+    asked = plans.to_ask(plans.kept(root / "plays"), journal.kept(root / "plays"), today)
+    if asked:
+        yield Card("Did you do it?", asked.words, 4, 0, 0, (Link("Say how it went", folder.BACK),))
 
 
 def _in_english(modules: tuple[folder.Module, ...]) -> Iterator[Block]:

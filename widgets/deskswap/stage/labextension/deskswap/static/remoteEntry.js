@@ -44,10 +44,9 @@
     panel.toolbar.setHidden(!own);
   }
 
-  /** Run the scenes of a page, one after the other. */
-  async function run(panel, CodeCell) {
+  /** Run the scenes of a page, one after the other; one that was saved as it is before (`clean`) still is after. */
+  async function run(panel, CodeCell, clean) {
     const model = panel.content.model;
-    const clean = !model.dirty;
     for (const cell of scenes(panel)) {
       if (panel.isDisposed || !cell.model.trusted) continue;
       cell.addClass("deskswap-waiting");
@@ -59,6 +58,8 @@
         cell.removeClass("deskswap-waiting");
       }
     }
+    const kernel = panel.sessionContext.session?.kernel;
+    await Promise.all([kernel?.info, kernel?.spec]); // with these JupyterLab writes the kernel's name into the notebook
     if (clean && !panel.isDisposed) model.dirty = false;
   }
 
@@ -81,16 +82,18 @@
     await panel.context.ready;
     if (panel.isDisposed || facts(panel) === undefined) return;
     panel.addClass("deskswap-page");
+    const unsaved = () => panel.content.model.dirty;
+    const clean = !unsaved(); // before its kernel is there
     mark(panel);
     scenes(panel).forEach((cell) => cell.toggleClass("deskswap-waiting", cell.model.trusted));
     const { title, refresh } = facts(panel);
     if (typeof title === "string") name(panel, title);
     panel.content.model.cells.changed.connect(() => requestAnimationFrame(() => panel.isDisposed || mark(panel)));
     await Promise.all([app.started, panel.sessionContext.ready]);
-    let ready = run(panel, CodeCell);
+    let ready = run(panel, CodeCell, clean);
     panel.sessionContext.statusChanged.connect((_, status) => {
       if (status === "autorestarting" || status === "restarting") {
-        ready = panel.sessionContext.session?.kernel?.info.then(() => run(panel, CodeCell));
+        ready = panel.sessionContext.session?.kernel?.info.then(() => run(panel, CodeCell, !unsaved()));
       }
     });
     if (refresh) keepFresh(panel, () => ready);
