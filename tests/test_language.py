@@ -128,8 +128,8 @@ def test_a_notebook_is_delivered_in_the_language_of_the_folder_until_it_is_anoth
 
 def test_the_words_of_a_notebook_are_its_texts_and_the_cells_that_name_something_on_the_screen():
     assert language.notebook_words(json.dumps(NOTEBOOK)) == {
-        "title": "A title",
-        "summary": "A summary.",
+        "metadata.title": "A title",
+        "metadata.summary": "A summary.",
         "idea": "# The idea\nRead on.",
         "slide": 'IntSlider(3, description="people")',
     }

@@ -134,7 +134,7 @@ def notebook(text: str, entries: Entries) -> str:
 
 
 def notebook_words(text: str) -> dict[str, str]:
-    """The texts of a notebook that a person reads, by their places: cells by id, title and summary by name.
+    """The texts of a notebook that a person reads, by their places: cells by id, title and summary as metadata.
 
     A cell of code counts where it names something on the screen: the label of a slider, a choice.
     """
@@ -145,7 +145,7 @@ def notebook_words(text: str) -> dict[str, str]:
 def _places(data: Any) -> Iterator[tuple[str, Any, str]]:
     """Every place of a notebook that holds words: its name, what holds it, and under which key."""
     facts = data.get("metadata", {}).get("deskswap", {})
-    yield from ((name, facts, name) for name in ("title", "summary") if isinstance(facts.get(name), str))
+    yield from ((f"metadata.{name}", facts, name) for name in ("title", "summary") if isinstance(facts.get(name), str))
     for cell in data["cells"]:
         if cell["cell_type"] == "markdown" or "description=" in _joined(cell["source"]):
             yield cell["id"], cell, "source"
