@@ -1,4 +1,4 @@
-"""`deskswap build`: everything that is computed from something else, made anew or checked."""
+"""`deskswap build`: everything that is computed from something else, made anew or checked; and pages, where asked."""
 
 from __future__ import annotations
 
@@ -13,18 +13,34 @@ from deskswap.grading.derived import derived, differences, leaks_in_place, write
 
 HELP = "make exercises/ and every other derived file; with --check, only say what is out of date"
 
+PAGES = {
+    "print": "for each module its role cards and one page a chair, as a PDF",
+    "slides": "for each module its slides, as one HTML file",
+    "site": "the course for reading, as linked pages",
+}
+"""The pages that can be made, and what they are."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true", help="write nothing; fail on any difference or leak")
     parser.add_argument("--words", metavar="CODE", help="only bring the catalogues of that language up to date")
     parser.add_argument("--module", metavar="MODULE", help="with --words: begin catalogues for that module, too")
     parser.add_argument("--course", type=Path, metavar="DIR", help="the course folder (default: the working directory)")
+    for name, text in PAGES.items():
+        into = f"build/{name}"
+        parser.add_argument(
+            f"--{name}", metavar="DIR", nargs="?", const=into, help=f"only make {text} (default: {into})"
+        )
 
 
 def run(args: argparse.Namespace) -> int:
     """Write or check; 1 where something is out of date, wrong, or would reach a learner before the time."""
     if args.words:
         return _words(args.words, args.module)
+    if wanted := {name: Path(getattr(args, name)) for name in PAGES if getattr(args, name)}:
+        from deskswap.cli import pages  # noqa: PLC0415 (what prints and lays out pages takes a second to import)
+
+        return pages.make(args.course / "course" if args.course else library.course_folder(), wanted, PAGES)
     here = course(args.course)
     computed = derived(here)
     wrong = [*computed.problems, *computed.leaks]
