@@ -10,7 +10,6 @@ Rules this module keeps:
 
 from __future__ import annotations
 
-import copy
 import difflib
 import importlib
 import json
@@ -31,7 +30,7 @@ from deskswap import core, language, places
 from deskswap.core.activity import KINDS, Activity, Part, varied, words
 from deskswap.core.glossary import Glossary, Term
 from deskswap.errors import CannotWrite, FolderError, Problem, ScenarioInvalid, UnknownActivity
-from deskswap.sentences import of_model
+from deskswap.sentences import beside, mended, of_model
 from deskswap.source import Source, read, text_of
 
 P = TypeVar("P", bound=Part)
@@ -228,16 +227,18 @@ def _member(
     kind: type[Activity], data: dict[str, Any], thorough: bool
 ) -> tuple[Activity | None, list[tuple[str, str]]]:
     """One activity, and what is wrong with it: path and text of every problem."""
-    wrong: list[tuple[str, str]] = []
     try:
         found = kind.model_validate_json(json.dumps(data))
     except ValidationError as error:
-        wrong += of_model(error)
-        rest = _without_strangers(data, error)
-        if rest is None:
+        wrong = list(of_model(error))
+        rest, touched = mended(data, error)
+        try:
+            found = kind.model_validate_json(json.dumps(rest))
+        except ValidationError:  # more is wrong than could be put out of the way
             return None, wrong
-        found = kind.model_validate_json(json.dumps(rest))
-    return found, wrong + [(p.path, p.text) for p in found.problems() or (found.dead_ends() if thorough else ())]
+        more = found.problems() or (found.dead_ends() if thorough and not touched else ())
+        return found, wrong + [(p.path, p.text) for p in more if not beside(p.path, touched)]
+    return found, [(p.path, p.text) for p in found.problems() or (found.dead_ends() if thorough else ())]
 
 
 def _kind(source: Source, file: str) -> type[Activity]:
@@ -279,20 +280,6 @@ def _as_written(schema: dict[str, Any]) -> dict[str, Any]:
     schema["required"] = [key for key in schema["required"] if key in SAME_IN_ALL]
     schema["anyOf"] = [{"required": needed}, {"required": [VARIANTS]}]  # a variant may bring what the file leaves to it
     return schema
-
-
-def _without_strangers(data: Any, error: ValidationError) -> Any:
-    """The data without the keys that do not belong there, or None where something else is wrong as well."""
-    if any(found["type"] != "extra_forbidden" for found in error.errors()):
-        return None
-    cleaned = copy.deepcopy(data)
-    for found in error.errors():
-        *way, last = found["loc"]
-        inner = cleaned
-        for part in way:
-            inner = inner[part]
-        del inner[last]
-    return cleaned
 
 
 # ---- the course in another language ----------------------------------------------------------------------------
@@ -345,6 +332,11 @@ def translated(module: Module, named: str) -> bool:
 
 
 # ---- words of the trade ----------------------------------------------------------------------------------------
+
+
+def glossary_for(name: str) -> tuple[Term, ...]:
+    """The terms that an activity's views are searched for: none where it is shown in another language than they are."""
+    return glossary() if spoken_in(name) == language.ENGLISH else ()
 
 
 def glossary() -> tuple[Term, ...]:

@@ -18,8 +18,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from deskswap import journal, library
-from deskswap.cli.questions import GoesBack, Leaves, Person, Unfit, answer, folded, numbered, one, span, taken, width
+from deskswap import journal, library, verdict
+from deskswap.cli.questions import GoesBack, Leaves, Person, answer, folded, numbered, taken, width
+from deskswap.cli.typed import Unfit, one, span
 from deskswap.core.activity import Activity
 from deskswap.core.bots import reply
 from deskswap.core.debrief import debrief
@@ -33,7 +34,7 @@ HELP = "play one activity here in the terminal"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("activity", nargs="?", metavar="ACTIVITY", help="what to play; without it, all are listed")
+    parser.add_argument("activity", nargs="?", metavar="ACTIVITY|FILE", help="what to play; without it, all are listed")
     parser.add_argument("--chair", help="the chair to sit in; without it, you are asked")
     parser.add_argument("--seed", type=int, help="what the other chairs draw from: the same seed, the same replies")
     parser.add_argument("--variant", help="the variant to play; without it, the one you have played least")
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     if args.activity is None:
         print(listing())
         return 0
-    activity = library.activity(args.activity)
+    activity = _found(args.activity)
     try:
         chair = args.chair or _chair(activity)
     except Leaves:
@@ -64,10 +65,18 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _found(name: str) -> Activity:
+    """The activity of that name, or in a file of that name. What comes from anybody is tried out first."""
+    if not name.lower().endswith((".yaml", ".yml")):
+        return verdict.activity(name)
+    path, places = Path(name), {path.absolute(): key for key, path in library.own_files().items()}
+    return verdict.playable(path, places.get(path.absolute(), f"{library.MINE}/{library.slug(path.stem)}"))
+
+
 def listing() -> str:
-    """Every activity of the course with its title and minutes."""
+    """Every activity of the course and every own scenario, with its title and minutes."""
     rows = []
-    for name in library.scenario_files():
+    for name in (*library.scenario_files(), *library.own_files()):
         try:
             found = library.activity(name)
             rows.append((name, f"{found.title} ({found.minutes} minute{'' if found.minutes == 1 else 's'})"))
@@ -118,7 +127,7 @@ def _played(record: Journal, chair: str) -> None:
     while True:
         while (move := reply(record.play, empty)) is not None:
             record.append(move)
-        view = explained(activity.view(record.play, chair), library.glossary())
+        view = explained(activity.view(record.play, chair), library.glossary_for(activity.id))
         if first:
             _show(Heading(view.title, 1))
             _brief(view)

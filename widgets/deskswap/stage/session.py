@@ -123,7 +123,7 @@ class Session:
         if self.place == "compare" and (other := self._other()):
             title, blocks = f"Side by side: {self.activity.title}", compared(*other, play, self.chair)
             return View(title, self.activity.you(self.chair), (), blocks, None, "over", len(play.moves))
-        return explained(play.activity.view(play, self.chair), library.glossary())
+        return explained(play.activity.view(play, self.chair), library.glossary_for(self.activity.id))
 
     @property
     def play(self) -> Play | None:
