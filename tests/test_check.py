@@ -78,9 +78,21 @@ def test_minutes_that_cannot_be_right_are_found(report_on):
 def test_a_clue_over_the_course_is_found(report_on):
     report = report_on(LAMP)
     assert [name for name, _ in report.clues] == ["length", "place", "politeness"]
-    assert any(
-        problem.text.startswith("over the course the best choice is told by its place") for problem in report.findings
-    )
+    (found,) = [problem for problem in report.findings if "told by its place" in problem.text]
+    assert (found.text.partition(" told")[0], found.line) == ("over its decisions the best choice is", 24)
+
+
+def test_a_clue_over_several_files_is_one_of_the_course(tmp_path):
+    files = {f"tests/lamp-{k}": tmp_path / f"lamp-{k}.yaml" for k in range(2)}
+    for path in files.values():
+        path.write_text(LAMP, encoding="utf-8")
+    (found,) = [problem for problem in check.report(files).findings if "told by its place" in problem.text]
+    assert (found.text.partition(" told")[0], found.file) == ("over the course the best choice is", "course")
+
+
+def test_a_chair_from_which_nothing_can_be_earned_is_found(report_on):
+    text = TINY.replace("{asks: 2, tells: -1}", "{asks: -2, tells: 1}").replace("tells: 1}", "tells: 0}")
+    assert "chairs.rd – can earn nothing: no choice gives more evidence than it takes" in texts(report_on(text))
 
 
 def test_a_file_with_problems_is_reported_and_stops_nothing(tmp_path):
@@ -166,6 +178,6 @@ def test_a_glossary_that_is_no_list_of_terms_or_explains_a_word_twice_is_a_findi
     files[2].write_text("- term: foam\n  side: nobody\n")
     assert [(Path(p.file).name, p.path, p.text) for p in check.glossary_findings(files)] == [
         ("b", "0.term", f"“facing” is explained already in {tmp_path.name}"),
-        ("c", "0.side", "Input should be 'rd', 'marketing' or 'both'"),
+        ("c", "0.side", "must be 'rd', 'marketing' or 'both'"),
         ("c", "0.means", "is missing"),
     ]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from deskswap.core.answers import SOME_WORDS, answer, shuffled, value
 from deskswap.core.moves import Record
-from deskswap.core.views import Choice, Choose, Either, Field, Fill, Grid, Option, Rank
+from deskswap.core.views import Choice, Choose, Draft, Either, Field, Fill, Grid, Option, Rank
 
 FRUIT = (Choice("apple", "An apple", 2), Choice("pear", "A pear", 5), Choice("plum", "A plum", 1))
 LEVELS = (Choice("none", "None"), Choice("weak", "Weak"), Choice("strong", "Strong"))
@@ -171,3 +171,9 @@ def test_an_order_needs_no_more_draws_than_it_has_items():
 
 def test_an_answer_depends_on_nothing_but_its_draws():
     assert value(GRID, Random(3).random) == value(GRID, Random(3).random)
+
+
+def test_a_text_that_is_written_and_a_file_that_is_brought_hold_some_words():
+    assert drawn(Draft("The text", "as it stands", 9, "a.yaml"), 1) == ("draft", SOME_WORDS[:9])
+    form = Fill("…", (Field("own", "…", "file", high=99),), "Send")
+    assert drawn(form, 1)[1] == Record({"own": Record({"name": "some.txt", "text": SOME_WORDS})})

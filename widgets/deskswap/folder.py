@@ -11,6 +11,7 @@ Its place among the layers is between `check` and `stage`; it does not know Jupy
     01_two_languages/               lesson.ipynb and lab.ipynb of each module
     assignments/<slug>/             the released assignments
     plays/                          the learner's plays (only they may read it)
+    scenarios/                      the learner's own scenarios, and those of colleagues; none to begin with
     .deskswap/language              the language that the course is taken in; none for English
     .deskswap/manifest.json         version, owner, and what was delivered: path -> digests
     .deskswap/jupyter/              settings, workspaces and the log of JupyterLab

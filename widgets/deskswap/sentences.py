@@ -4,11 +4,13 @@ Rules this module keeps:
 
 - A sentence says what would be right, to somebody who has never seen YAML and does not want to.
 - What has no sentence here is told in the finder's own words: nothing is swallowed.
+- What was found is put out of the way as far as that goes, so that all else that is wrong is found with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import copy
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -81,6 +83,17 @@ PATTERNS = {
 """How a value must be written -> in plain words."""
 
 
+STAND_INS = {
+    "string_type": "…",
+    "string_too_short": "…",
+    "int_type": 1,
+    "int_from_float": 1,
+    "float_type": 1.0,
+    "bool_type": False,
+}
+"""What stands in for a value of a wrong type, by what was found, while all else is looked at."""
+
+
 def of_yaml(problem: str) -> str:
     """What YAML says of a text, in plain words."""
     return f"is not YAML: {YAML.get(problem, problem)}"
@@ -104,3 +117,30 @@ def _sentence(what: str, given: Any, more: Mapping[str, Any], said: str) -> str:
         rule = PATTERNS.get(str(more.get("pattern")), f"is not written as it must be: {said}")
         return f"“{str(given)[:60]}” {rule}"
     return MODEL[what].format(**more) if what in MODEL else said
+
+
+def mended(data: Any, error: ValidationError) -> tuple[Any, frozenset[str]]:
+    """The data without what was found, as far as that can be put out of the way, and the places that were touched.
+
+    A stranger's key is left out; something else stands in for a value of a wrong type.
+    """
+    rest, touched = copy.deepcopy(data), set()
+    for found in error.errors():
+        *way, last = found["loc"]
+        try:
+            inner = rest
+            for part in way:
+                inner = inner[part]
+            if found["type"] == "extra_forbidden":
+                del inner[last]
+            elif found["type"] in STAND_INS:
+                inner[last] = STAND_INS[found["type"]]
+                touched.add(".".join(str(part) for part in (way or [last])))
+        except (KeyError, IndexError, TypeError):  # the place is no place in the data: a key itself is wrong
+            continue
+    return rest, frozenset(touched)
+
+
+def beside(path: str, touched: Collection[str]) -> bool:
+    """Whether what is found at a path may come of something that stands in there, or near it."""
+    return any(path == place or path.startswith(f"{place}.") for place in touched)

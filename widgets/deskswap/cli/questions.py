@@ -11,7 +11,6 @@ Rules this module keeps:
 
 from __future__ import annotations
 
-import re
 import select
 import shutil
 import sys
@@ -23,14 +22,12 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from deskswap.core.views import Choice, Choose, Either, Field, Fill, Grid, Rank, Task
+from deskswap.cli.typed import Unfit, cells, changed, entry, example, file, one, order, plain, span
+from deskswap.core.moves import Record
+from deskswap.core.views import Choice, Choose, Draft, Either, Field, Fill, Grid, Rank, Task
 
 WIDEST = 88
 """Columns beyond which lines are hard to read."""
-
-THOUSANDS = re.compile(r"-?[1-9]\d{0,2}([.,]\d{3})+")
-"""A number with a sign for its thousands, which would be read as a small one with decimals."""
-
 
 LONG = 200
 """Characters beyond which a text may have several lines."""
@@ -45,10 +42,6 @@ class Leaves(Exception):
 
 class GoesBack(Exception):
     """The person wants to see the list of things to do again."""
-
-
-class Unfit(Exception):
-    """An answer that does not fit; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +69,24 @@ def answer(task: Task, person: Person, filled: dict[str, Any]) -> Any:
             return _chosen(choices, person)
         case Rank(_, choices, top, bottom):
             print(f"{numbered(choices)}\n\n{folded(f'First: {top}. Last: {bottom}.')}\n")
-            return _asked(f"Your order, as in “{_example(choices)}”", lambda text: _order(text, choices), person)
+            return _asked(f"Your order, as in “{example(choices)}”", lambda text: order(text, choices), person)
+        case Draft():
+            return _draft(task, person)
         case Fill():
             names = [field.id for field in task.fields]
         case Grid():
             names = [row.id for row in task.rows]
     _fill(task, names, person, filled)
     return dict(filled)
+
+
+def _draft(task: Draft, person: Person) -> str:
+    """The text as it stands, or that of a file: a text of many lines is written in an editor."""
+    lines = task.text.split("\n")
+    size = len(str(len(lines)))
+    print("\n".join(f"{number:>{size}}  {line}" for number, line in enumerate(lines, 1)) + "\n")
+    question = "The file that takes its place; Enter alone keeps what stands there"
+    return str(_asked(question, lambda text: file(text, task.high)[1] if text else task.text, person, "b"))
 
 
 def _chosen(choices: Sequence[Choice], person: Person) -> str:
@@ -105,7 +109,7 @@ def _fill(task: Fill | Grid, names: Sequence[str], person: Person, filled: dict[
         print("\n" + numbered(parts) + (f"\n\n{folded(off)}" if off else ""))
         send = "" if off else "; Enter to send them"
         question = f"\nWhich one do you want to change ({span(parts)}{send})"
-        name = _asked(question, partial(_changed, parts=parts, sends=not off), person)
+        name = _asked(question, partial(changed, parts=parts, sends=not off), person)
         if not name:
             return
         change = True
@@ -124,7 +128,7 @@ def _fill_in(task: Fill | Grid, name: str, person: Person, filled: dict[str, Any
             print(f"{(task.budget_label or 'budget').capitalize()}: {left} of {task.budget} left\n")
         if task.total and field.form in ("number", "amount"):
             label = (task.total_label or "total").capitalize()
-            print(f"{label}: {_sum(task, others)} of {_plain(task.total)} so far\n")
+            print(f"{label}: {_sum(task, others)} of {plain(task.total)} so far\n")
         filled[name] = _filled(field, person)
     print()
 
@@ -140,7 +144,7 @@ def _row(grid: Grid, index: int, person: Person) -> dict[str, str]:
         shown = f" [{_places(stands, grid.levels)}]" if stands else ""
         question = f"{grid.columns[at].text} ({span(grid.levels)}){shown}"
         most = len(grid.columns) - at
-        found += _asked(question, partial(_cells, levels=grid.levels, most=most, stands=stands), person)
+        found += _asked(question, partial(cells, levels=grid.levels, most=most, stands=stands), person)
     return {column.id: level for column, level in zip(grid.columns, found, strict=True)}
 
 
@@ -149,13 +153,14 @@ def _filled(field: Field, person: Person) -> Any:
     if field.choices:
         print(numbered(field.choices))
     unit = f" {field.unit}" if field.unit else ""
-    number = f"A number from {_plain(field.low)} to {_plain(field.high)}{unit}"
+    number = f"A number from {plain(field.low)} to {plain(field.high)}{unit}"
     question = {
         "pick": f"Your choice ({span(field.choices)})",
         "tick": "The numbers that you tick, or 0 for none",
         "number": number,
         "amount": number,
-        "text": f"Up to {_plain(field.high)} characters" if field.high else "Your words",
+        "file": "The file, with its path",
+        "text": f"Up to {plain(field.high)} characters" if field.high else "Your words",
     }[field.form]
     long = field.form == "text" and not 0 < field.high <= LONG
     if long:
@@ -163,14 +168,14 @@ def _filled(field: Field, person: Person) -> Any:
     if field.start is not None:
         question += f" [{_start(field)}]"
     back = "0" if field.form == "pick" else "b"
-    return _asked(question, lambda text: _entry(text, field), person, back, _lines if long else str)
+    return _asked(question, lambda text: entry(text, field), person, back, _lines if long else str)
 
 
 def _unfit(task: Fill | Grid, filled: dict[str, Any]) -> str:
     """What is wrong with a form's numbers taken together; empty where nothing is."""
     if isinstance(task, Grid):
         return ""
-    total = _plain(task.total)
+    total = plain(task.total)
     if task.total and _sum(task, filled) != total:
         whole = f"{total} {task.total_label}".strip()
         return f"That makes {_sum(task, filled)} of {whole}. Please make it exactly {total}."
@@ -184,7 +189,7 @@ def _unfit(task: Fill | Grid, filled: dict[str, Any]) -> str:
 
 def _sum(form: Fill, filled: dict[str, Any]) -> str:
     numbers = (field.id for field in form.fields if field.form in ("number", "amount"))
-    return _plain(round(sum(filled.get(name, 0) for name in numbers), 6))
+    return plain(round(sum(filled.get(name, 0) for name in numbers), 6))
 
 
 def _spent(fields: Sequence[Field], filled: dict[str, Any]) -> int:
@@ -201,12 +206,14 @@ def _said(task: Fill | Grid, name: str, value: Any) -> str:
         return f"{row.text}: {', '.join(texts[level] for level in value.values())}"
     field = next(field for field in task.fields if field.id == name)
     texts = {choice.id: choice.text for choice in field.choices}
-    if isinstance(value, tuple):
+    if isinstance(value, Record):
+        said = str(value["name"])
+    elif isinstance(value, tuple):
         said = ", ".join(texts[item] for item in value) or "none"
     elif isinstance(value, str):
         said = texts.get(value, value)
     else:
-        said = f"{_plain(value)} {field.unit}".strip()
+        said = f"{plain(value)} {field.unit}".strip()
     return f"{field.label} {said}"
 
 
@@ -218,7 +225,7 @@ def _start(field: Field) -> str:
         long = len(field.start) > LONG or "\n" in field.start
         return "Enter alone keeps what stands there" if long else _places((field.start,), field.choices)
     assert field.start is not None
-    return _plain(field.start)
+    return plain(field.start)
 
 
 def _lines(first: str) -> str:
@@ -278,85 +285,6 @@ def _asked(
             print(slip)
 
 
-# ---- what is typed, as values ----------------------------------------------------------------------------------
-
-
-def one(text: str, choices: Sequence[Choice]) -> str:
-    """The id that a typed number stands for. Raises `Unfit`."""
-    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= len(choices):
-        return choices[int(text) - 1].id
-    raise Unfit(f"Please type one number, {span(choices)}.")
-
-
-def _several(text: str, choices: Sequence[Choice]) -> tuple[str, ...]:
-    return tuple(one(word, choices) for word in text.replace(",", " ").split())
-
-
-def _order(text: str, choices: Sequence[Choice]) -> tuple[str, ...]:
-    with suppress(Unfit):
-        names = _several(text, choices)
-        if sorted(names) == sorted(choice.id for choice in choices):
-            return names
-    many, example = len(choices), _example(choices)
-    raise Unfit(f"Please type all {many} numbers, each once, with spaces between them, as in “{example}”.")
-
-
-def _changed(text: str, parts: Sequence[Choice], sends: bool) -> str:
-    """The part that is to be changed; none where Enter alone sends all."""
-    return "" if sends and not text else one(text, parts)
-
-
-def _cells(text: str, levels: Sequence[Choice], most: int, stands: tuple[str, ...]) -> tuple[str, ...]:
-    """The levels of one cell or more; Enter alone takes what stands in the row from here on."""
-    if stands and not text:
-        return stands
-    names = _several(text, levels)
-    if not 1 <= len(names) <= most:
-        many = "one number" if most == 1 else f"one number, or up to {most} for the columns that follow"
-        raise Unfit(f"Please type {many}, each {span(levels)}.")
-    return names
-
-
-def _entry(text: str, field: Field) -> Any:
-    """A field's value from what was typed; Enter alone takes what stands there already."""
-    if not text and field.start is not None:
-        return field.start
-    if field.form == "pick":
-        return one(text, field.choices)
-    if field.form == "tick":
-        return () if text == "0" else _ticked(text, field)
-    if field.form in ("number", "amount"):
-        return _number(text, field)
-    if not text:
-        raise Unfit("Please write something.")
-    if field.high and len(text) > field.high:
-        raise Unfit(f"That is {len(text)} characters; {_plain(field.high)} is the most.")
-    return text
-
-
-def _ticked(text: str, field: Field) -> tuple[str, ...]:
-    names = _several(text, field.choices)
-    if not names or len(set(names)) < len(names):
-        raise Unfit("Please type each number once, with spaces between them, or 0 for none.")
-    return names
-
-
-def _number(text: str, field: Field) -> float:
-    plain = "".join(text.split()).replace("−", "-")
-    if field.step >= 0.01 and THOUSANDS.fullmatch(plain):
-        raise Unfit(f"Please leave out the sign for thousands: {re.sub('[.,]', '', plain)}.")
-    try:
-        value = float(plain.replace(",", "."))
-    except ValueError:
-        value = float("nan")
-    if not field.low <= value <= field.high:
-        raise Unfit(f"Please type a number from {_plain(field.low)} to {_plain(field.high)}.")
-    steps = (value - field.low) / field.step if field.step else 0.0
-    if abs(steps - round(steps)) > 1e-6:
-        raise Unfit(f"Please go in steps of {_plain(field.step)} from {_plain(field.low)}.")
-    return int(value) if value.is_integer() else value
-
-
 # ---- words for the screen --------------------------------------------------------------------------------------
 
 
@@ -377,16 +305,3 @@ def numbered(choices: Sequence[Choice]) -> str:
         text = choice.text + (f" (costs {choice.cost})" if choice.cost else "")
         lines.append(textwrap.fill(text, width(), initial_indent=f"{number:>3}. ", subsequent_indent="     "))
     return "\n".join(lines)
-
-
-def span(choices: Sequence[Choice]) -> str:
-    """The numbers that may be typed for these choices."""
-    return "1" if len(choices) == 1 else f"1 to {len(choices)}"
-
-
-def _example(choices: Sequence[Choice]) -> str:
-    return " ".join(str(number) for number in range(len(choices), 0, -1))
-
-
-def _plain(number: float) -> str:
-    return f"{number:.12g}"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from deskswap.core.moves import Record, Value
-from deskswap.core.views import Ask, Choose, Either, Field, Fill, Grid, Rank, Task, tasks
+from deskswap.core.views import Ask, Choose, Draft, Either, Field, Fill, Grid, Rank, Task, tasks
 
 Draw = Callable[[], float]
 """Gives a number in 0..1 (1 excluded) at each call."""
@@ -37,6 +37,8 @@ def value(task: Task, draw: Draw) -> Value:
             return tuple(choice.id for choice in shuffled(choices, draw))
         case Grid(rows=rows, columns=columns, levels=levels):
             return Record({row.id: Record({column.id: _one(levels, draw).id for column in columns}) for row in rows})
+        case Draft(high=high):
+            return SOME_WORDS[:high]
     return _filled(task, draw)
 
 
@@ -76,6 +78,8 @@ def _entry(field: Field, draw: Draw) -> Value:
     if field.form == "text":
         words = SOME_WORDS * (1 + int(field.low) // len(SOME_WORDS))
         return words[: int(field.high)] if field.high else words
+    if field.form == "file":
+        return Record({"name": "some.txt", "text": SOME_WORDS})
     steps = int((field.high - field.low) / field.step + 1e-9)
     return _number(field.low + int(draw() * (steps + 1)) * field.step)
 

@@ -728,7 +728,7 @@ function filePart(field, id) {
 function draftNode(stage, ask, id) {
   let kept = ask;
   const text = make("textarea", { class: "ds-code", wrap: "off", spellcheck: "false", autocapitalize: "off", autocomplete: "off",
-    maxlength: ask.high, "aria-labelledby": id, "aria-describedby": `${id}-help` });
+    maxlength: ask.high, "aria-label": ask.prompt, "aria-describedby": `${id}-help` });
   const numbers = make("div", { class: "ds-numbers", "aria-hidden": "true" });
   const state = make("span", {});
   const line = make("span", {});
