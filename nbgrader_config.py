@@ -1,5 +1,7 @@
 """nbgrader's configuration: found here by nbgrader's own commands, and read by “deskswap build” and “grade”."""
 
+from pathlib import Path
+
 c = get_config()  # noqa: F821 – nbgrader gives this name to a configuration file
 
 c.CourseDirectory.source_directory = "solutions"
@@ -10,8 +12,10 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", ".locks", "*.pyc", "__pycache_
 c.ClearSolutions.code_stub = {"python": "# Fill in the blanks above, then run this cell."}
 c.ClearSolutions.text_stub = "*Click twice here, delete this line and write.*"
 
-# A learner's play is handed in beside the notebook; a play of the instructor's must never take its place.
-c.Autograde.exclude_overwriting = {"two-languages": ["play.jsonl"]}
+# What learners hand in beside the notebook: a file of the instructor's must never take its place.
+handed_in = ["play.jsonl", "scenario.yaml"]
+assignments = Path(__file__).resolve().with_name("solutions").glob("*/")
+c.Autograde.exclude_overwriting = {folder.name: handed_in for folder in assignments}
 
 # A test cell that was deleted comes back instead of losing its points.
 c.OverwriteCells.add_missing_cells = True

@@ -1,4 +1,4 @@
-"""A course folder in a scratch place, with the project's assignment and a scene that tests know by heart."""
+"""A course folder in a scratch place, with one assignment of the project and a scene that tests know by heart."""
 
 import ctypes
 import os
@@ -16,8 +16,9 @@ ROOT = Path(__file__).parents[2]
 
 
 def make_course(root):
-    """A course folder: the real assignment and configuration, the scratch scene in the place of the real one."""
-    shutil.copytree(ROOT / "solutions", root / "solutions", ignore=shutil.ignore_patterns("*.jsonl", ".*"))
+    """A course folder: one real assignment, the real configuration, the scratch scene in the place of the real one."""
+    name = "solutions/two-languages"
+    shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("*.jsonl", ".*"))
     shutil.copy(ROOT / "nbgrader_config.py", root)
     (root / "course" / "01_two_languages").mkdir(parents=True)
     (root / "course" / "01_two_languages" / "corridor-update.yaml").write_text(TEXT, encoding="utf-8")

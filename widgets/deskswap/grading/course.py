@@ -5,6 +5,7 @@ Rules it keeps:
 - ``nbgrader_config.py`` is the one configuration: nbgrader's own commands and these see the same.
 - An assignment is known from the instructor's notebook, never from what was handed in.
 - A cell whose metadata hold ``deskswap.play`` (activity, chair, file) is graded by replay.
+- One whose metadata hold ``deskswap.hand_in`` looks at a file of that name, which is handed in beside the notebook.
 - What cannot be read is said, never taken for absent.
 """
 
@@ -27,13 +28,17 @@ from deskswap.grading import notebooks
 
 @dataclass(frozen=True)
 class Part:
-    """A cell of an assignment that carries points; `play` is set where a play is graded."""
+    """A cell of an assignment that carries points; `play` is set where a play is graded.
+
+    `hand_in` is the name of a file that its tests look at; empty where they look at the notebook alone.
+    """
 
     name: str
     notebook: str
     points: float
     manual: bool
     play: PlayWanted | None = None
+    hand_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,12 @@ class Assignment:
     def points(self) -> float:
         """All points of the assignment."""
         return sum(part.points for part in self.parts)
+
+    @property
+    def handed_in(self) -> tuple[str, ...]:
+        """The files that are handed in beside the notebooks: plays, and whatever else a part looks at."""
+        names = (part.play.file if part.play else part.hand_in for part in self.parts)
+        return tuple(dict.fromkeys(name for name in names if name))
 
 
 @dataclass(frozen=True)
@@ -184,10 +195,11 @@ def _parts(path: Path) -> tuple[Part, ...]:
 
 
 def _part(path: Path, cell: dict[str, Any]) -> Part:
-    about, play = cell["metadata"]["nbgrader"], cell["metadata"].get("deskswap", {}).get("play")
+    about, own = cell["metadata"]["nbgrader"], cell["metadata"].get("deskswap", {})
+    play, hand_in = own.get("play"), str(own.get("hand_in", ""))
     try:
         wanted = PlayWanted(play["activity"], play["chair"], play["file"]) if play else None
-        return Part(about["grade_id"], path.stem, float(about["points"]), bool(about.get("solution")), wanted)
+        return Part(about["grade_id"], path.stem, float(about["points"]), bool(about.get("solution")), wanted, hand_in)
     except (KeyError, TypeError, ValueError):
         name = about.get("grade_id", "without a name")
         need = "a grade_id, points and, for a play, its activity, chair and file"

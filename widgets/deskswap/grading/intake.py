@@ -2,7 +2,7 @@
 
 Rules it keeps:
 
-- Only what the assignment asks for is taken: its notebooks, its plays, and nbgrader's ``timestamp.txt``.
+- Only what the assignment asks for is taken: its notebooks, its plays and other files, nbgrader's ``timestamp.txt``.
   A renamed file is taken where it is the only one of its sort, and that is noted.
 - Files are read as bytes; links are not followed but named, pipes not opened, nothing above 20 MB is read.
 - A submission that is there already and is the same stays. One that changed takes its place, and the older one
@@ -105,8 +105,7 @@ def _as_taken(folder: Path, notes: list[str]) -> bool:
 def _asked_for(assignment: Assignment, folder: Path, notes: list[str]) -> dict[str, bytes]:
     """The files that the assignment asks for, as far as they are there and can be read."""
     there = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
-    plays = dict.fromkeys(part.play.file for part in assignment.parts if part.play)
-    wanted = [path.name for path in assignment.notebooks] + list(plays)
+    wanted = [*(path.name for path in assignment.notebooks), *assignment.handed_in]
     found = {}
     for name in [*wanted, "timestamp.txt"]:
         alike = [other for other in there if Path(other).suffix == Path(name).suffix and other not in wanted]

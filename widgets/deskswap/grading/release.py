@@ -17,7 +17,7 @@ from deskswap.grading import notebooks
 from deskswap.grading.course import Course, environment_first, refused
 
 NEVER_RELEASED = ("*.jsonl", ".locks")
-"""What may lie beside a source notebook after it was run, and belongs to nobody else."""
+"""What may lie beside a source notebook after it was run, and belongs to nobody else; so do files to be handed in."""
 
 
 def released(course: Course, name: str) -> dict[str, bytes]:
@@ -27,7 +27,7 @@ def released(course: Course, name: str) -> dict[str, bytes]:
         shutil.copytree(
             course.solutions / name,
             scratch / "solutions" / name,
-            ignore=shutil.ignore_patterns(*NEVER_RELEASED),
+            ignore=shutil.ignore_patterns(*NEVER_RELEASED, *course.assignment(name).handed_in),
             copy_function=_copy,
         )
         config = course.config(root=str(scratch), source_directory="solutions", release_directory="exercises")

@@ -51,6 +51,7 @@ def prepare(root: Path, scenarios: Path, log: Path) -> None:
     os.dup2(file, 2)
     environment_first()
     os.environ["DESKSWAP_COURSE"] = str(scenarios)
+    os.environ["DESKSWAP_SCENARIOS"] = str(root / "autograded" / ".no-scenarios")  # the instructor's own are not shown
     os.chdir(root)
 
 
