@@ -29,7 +29,8 @@ def test_a_message_from_the_browser_changes_the_screen_and_is_answered(widget, m
     assert answers == [{"type": "heard"}, {"type": "heard"}]
 
 
-def test_where_there_are_no_widgets_text_stands_in(widget):
+def test_where_there_are_no_widgets_text_stands_in(widget, tmp_path, monkeypatch):
+    monkeypatch.setenv("DESKSWAP_COURSE", str(tmp_path))  # a course without a glossary
     data, _ = widget._repr_mimebundle_()
     assert set(data) == {"application/vnd.jupyter.widget-view+json", "text/plain", "text/html"}
     assert data["text/plain"] == (

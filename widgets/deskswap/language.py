@@ -33,11 +33,14 @@ CODE = re.compile(r"[a-z]{2,3}")
 CHOSEN = "DESKSWAP_LANGUAGE"
 """The environment variable that names the language."""
 
-ENDS = re.compile(r"(?<=[.!?…])\s+")
-"""Where one sentence ends and another begins."""
+ENDS = re.compile(r"(?<=[.!?…])(?<!al\.)\s+")
+"""Where one sentence ends and another begins; “et al.” ends none."""
 
 PLACE = re.compile(r"\{(\d)\}")
 """A place in a phrase of the product, for what differs from time to time."""
+
+TERSE = 9
+"""Letters of a phrase besides its places below which only figures fill them, as in “{0} of {1}”."""
 
 SILENT = frozenset(
     ("id", "act", "kind", "form", "path", "status", "tone", "chair", "value", "place", "chosen", "start")
@@ -158,7 +161,8 @@ def _joined(source: str | list[str]) -> str:
 class Phrases:
     """What the product itself says, in another language: whole phrases, and phrases with places like ``{0}``.
 
-    What is not known as a whole is looked up sentence by sentence, and what fills a place by itself.
+    What is not known as a whole is looked up sentence by sentence, and what fills a place by itself; so a phrase with
+    places is one sentence.
     """
 
     def __init__(self, entries: Entries) -> None:
@@ -170,23 +174,16 @@ class Phrases:
         self.say = lru_cache(maxsize=4096)(self._say)
 
     def _say(self, text: str) -> str:
-        found = self._found(text)
-        if found is not None:
-            return found
+        if text in self.whole:
+            return self.whole[text]
         for gap in ("\n", None):
             parts = text.split(gap) if gap else ENDS.split(text)
             if len(parts) > 1:
                 return (gap or " ").join(self.say(part) for part in parts)
-        return text
-
-    def _found(self, text: str) -> str | None:
-        """The translation of a text as a whole; None where it is not known."""
-        if text in self.whole:
-            return self.whole[text]
         for pattern, translation in self.patterns:
             if match := pattern.fullmatch(text):
                 return PLACE.sub(lambda place, match=match: self.say(match[f"p{place[1]}"]), translation)  # type: ignore[misc]
-        return None
+        return text
 
     def within(self, program: str) -> dict[str, str]:
         """The phrases that stand in a program's text in double quotes: what it says by itself, places and all."""
@@ -205,13 +202,14 @@ class Phrases:
 
 
 def _pattern(english: str) -> re.Pattern[str]:
-    """What a phrase with places looks like when the places are filled."""
+    """What a phrase with places looks like when the places are filled; those of a terse one by figures alone."""
+    filling = r"[\d\s.,+−–%-]+?" if len(PLACE.sub("", english)) < TERSE else ".+?"
     parts, seen = [], set()
     for index, part in enumerate(PLACE.split(english)):
         if index % 2 == 0:
             parts.append(re.escape(part))
         else:
-            parts.append(f"(?P=p{part})" if part in seen else f"(?P<p{part}>.+?)")
+            parts.append(f"(?P=p{part})" if part in seen else f"(?P<p{part}>{filling})")
             seen.add(part)
     return re.compile("".join(parts), re.DOTALL)
 
