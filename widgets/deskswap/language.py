@@ -40,7 +40,7 @@ PLACE = re.compile(r"\{(\d)\}")
 """A place in a phrase of the product, for what differs from time to time."""
 
 TERSE = 9
-"""Letters of a phrase besides its places below which only figures fill them, as in “{0} of {1}”."""
+"""Letters of a phrase that opens with a place below which only figures fill it, as in “{0} of {1}”."""
 
 SILENT = frozenset(
     ("id", "act", "kind", "form", "path", "status", "tone", "chair", "value", "place", "chosen", "start")
@@ -203,7 +203,8 @@ class Phrases:
 
 def _pattern(english: str) -> re.Pattern[str]:
     """What a phrase with places looks like when the places are filled; those of a terse one by figures alone."""
-    filling = r"[\d\s.,+−–%-]+?" if len(PLACE.sub("", english)) < TERSE else ".+?"
+    terse = PLACE.match(english) and len(PLACE.sub("", english)) < TERSE
+    filling = r"[\d\s.,+−–%-]+?" if terse else ".+?"
     parts, seen = [], set()
     for index, part in enumerate(PLACE.split(english)):
         if index % 2 == 0:

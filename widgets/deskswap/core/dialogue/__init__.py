@@ -171,7 +171,7 @@ class Dialogue(Conversation):
         return f"{block.name}: {block.text}" if isinstance(block, Speech) else line.text
 
     def _behaviours(self, option: Option, prices: bool = True) -> tuple[str, ...]:
-        """What an option shows; its prices are left out where there was no better choice, so that nobody reads blame."""
+        """What an option shows; its prices are left out where no choice was better, so that nobody reads blame."""
         shown = [(self.anchors[name], points) for name, points in option.evidence.items() if points > 0 or prices]
         return tuple(
             f"{'For' if points > 0 else 'At a price in'} {anchor.skill}: {anchor.behaviour}"
