@@ -33,7 +33,7 @@ CODE = re.compile(r"[a-z]{2,3}")
 CHOSEN = "DESKSWAP_LANGUAGE"
 """The environment variable that names the language."""
 
-ENDS = re.compile(r"(?<=[.!?…])(?<!al\.)\s+")
+ENDS = re.compile(r"(?<=[.!?…])(?<!et al\.)\s+")
 """Where one sentence ends and another begins; “et al.” ends none."""
 
 PLACE = re.compile(r"\{(\d)\}")
@@ -176,14 +176,13 @@ class Phrases:
     def _say(self, text: str) -> str:
         if text in self.whole:
             return self.whole[text]
-        for gap in ("\n", None):
-            parts = text.split(gap) if gap else ENDS.split(text)
+        for gap, parts in (("\n", text.split("\n")), (" ", ENDS.split(text))):
             if len(parts) > 1:
-                return (gap or " ").join(self.say(part) for part in parts)
+                return gap.join(self.say(part) for part in parts)
         for pattern, translation in self.patterns:
             if match := pattern.fullmatch(text):
                 return PLACE.sub(lambda place, match=match: self.say(match[f"p{place[1]}"]), translation)  # type: ignore[misc]
-        return text
+        return "; ".join(self.say(part) for part in text.split("; ")) if "; " in text else text
 
     def within(self, program: str) -> dict[str, str]:
         """The phrases that stand in a program's text in double quotes: what it says by itself, places and all."""
