@@ -201,9 +201,13 @@ class Phrases:
 
 
 def _pattern(english: str) -> re.Pattern[str]:
-    """What a phrase with places looks like when the places are filled; those of a terse one by figures alone."""
-    terse = PLACE.match(english) and len(PLACE.sub("", english)) < TERSE
-    filling = r"[\d\s.,+−–%-]+?" if terse else ".+?"
+    """What a phrase with places looks like when the places are filled.
+
+    One that opens with a place is met inside longer texts: no place of it reaches over a semicolon, and those of a
+    terse one are figures.
+    """
+    terse = len(PLACE.sub("", english)) < TERSE
+    filling = ".+?" if not PLACE.match(english) else r"[\d\s.,+−–%-]+?" if terse else "[^;]+?"
     parts, seen = [], set()
     for index, part in enumerate(PLACE.split(english)):
         if index % 2 == 0:
