@@ -209,9 +209,9 @@ def test_the_command_says_which_language_there_is(course, capsys):
 
 def test_a_module_is_begun_and_checked_by_command(course, capsys):
     assert main(["build", "--words", "de", "--module", "two-languages"]) == 0
-    assert capsys.readouterr().out == "de: 26 texts to translate.\n"
+    assert capsys.readouterr().out == "de: 37 texts to translate.\n"
     assert main(["check", "--language", "de"]) == 1
-    assert capsys.readouterr().out.endswith("de: modules 1, 26 findings.\n")
+    assert capsys.readouterr().out.endswith("de: modules 1, 37 findings.\n")
     assert main(["build", "--words", "de", "--module", "nowhere"]) == 1
     assert main(["build", "--words", "german"]) == 1
 
@@ -219,3 +219,13 @@ def test_a_module_is_begun_and_checked_by_command(course, capsys):
 def test_the_course_lacks_no_word_in_any_language_it_offers():
     found = [str(problem) for named in library.languages()[1:] for problem in check.language_findings(named)]
     assert found == []
+
+
+def test_an_assignment_is_translated_where_nothing_is_graded(tmp_path):
+    folder.deliver(tmp_path, "1", "de")
+    english = json.loads((library.exercises_folder() / "two-languages" / "two-languages.ipynb").read_text("utf-8"))
+    german = json.loads((tmp_path / "assignments" / "two-languages" / "two-languages.ipynb").read_text("utf-8"))
+    pairs = list(zip(english["cells"], german["cells"], strict=True))
+    assert all(one == other for one, other in pairs if "nbgrader" in one["metadata"])
+    assert all(one["source"] != other["source"] for one, other in pairs if "nbgrader" not in one["metadata"])
+    assert "".join(german["cells"][0]["source"]).startswith("# Zwei Sprachen: die Aufgabe")

@@ -275,7 +275,7 @@ def language_findings(named: str) -> Iterator[Problem]:
     for module in library.modules():
         if library.translated(module, named):
             for path in library.translatable(module):
-                yield from language.findings(library.words_of(path), language.beside(path, named))
+                yield from language.findings(library.words_of(path), library.catalogue_of(path, named))
 
 
 def _clues(seen: Sequence[Seen]) -> Iterator[tuple[str, float]]:

@@ -181,7 +181,7 @@ def course_files() -> Iterator[tuple[str, Path]]:
 
 def _spoken(source: Path, named: str) -> bytes:
     """A file of the course, in a language as far as it has words in it."""
-    words = language.beside(source, named)
+    words = library.catalogue_of(source, named)
     if source.suffix == ".ipynb" and named != language.ENGLISH and words.is_file():
         return language.notebook(source.read_text(encoding="utf-8"), language.catalogue(words)).encode()
     return source.read_bytes()

@@ -322,13 +322,23 @@ def words_of(path: Path) -> dict[str, str]:
 
 
 def translatable(module: Module) -> tuple[Path, ...]:
-    """The files of a module that a translation covers: its scenarios and its notebooks."""
-    return (*module.scenarios, *sorted(module.folder.glob("*.ipynb")))
+    """The files of a module that a translation covers: its scenarios, its notebooks and its assignment."""
+    assignment = exercises_folder() / module.slug / f"{module.slug}.ipynb"
+    return (*module.scenarios, *sorted(module.folder.glob("*.ipynb")), *([assignment] if assignment.is_file() else ()))
+
+
+def catalogue_of(path: Path, named: str) -> Path:
+    """Where the words of a file are kept in a language: beside it; those of an assignment in its module's folder."""
+    if path.parent.parent == exercises_folder():
+        for module in modules():
+            if module.slug == path.parent.name:
+                return module.folder / f"assignment.{named}.po"
+    return language.beside(path, named)
 
 
 def translated(module: Module, named: str) -> bool:
     """Whether a module has any words in a language, so that all of it should."""
-    return any(language.beside(path, named).is_file() for path in translatable(module))
+    return any(catalogue_of(path, named).is_file() for path in translatable(module))
 
 
 # ---- words of the trade ----------------------------------------------------------------------------------------

@@ -68,6 +68,6 @@ def _words(named: str, begun: str | None) -> int:
     for module in library.modules():
         if module.slug == begun or library.translated(module, named):
             for path in library.translatable(module):
-                waiting += language.renew(library.words_of(path), language.beside(path, named))
+                waiting += language.renew(library.words_of(path), library.catalogue_of(path, named))
     print(f"{named}: {waiting or 'no'} text{'' if waiting == 1 else 's'} to translate.")
     return 0
