@@ -238,6 +238,6 @@ def showing(scene: Any, place: str) -> Any:
 
 
 def said(scene: Any) -> str:
-    """Everything in the conversation."""
-    text: str = scene.locator(".ds-log").first.inner_text()
+    """Everything in the conversation; the brief may hold a log of its own, of words that are explained."""
+    text: str = scene.locator(".ds-body > .ds-log").inner_text()
     return text
