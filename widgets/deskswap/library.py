@@ -292,9 +292,11 @@ def languages() -> tuple[str, ...]:
 
 def spoken_in(name: str) -> str:
     """The language that an activity is shown in: the chosen one where its words are there, else English."""
-    named, file = language.chosen(), scenario_files().get(name)
-    there = file is not None and named != language.ENGLISH and language.beside(file, named).is_file()
-    return named if there else language.ENGLISH
+    named = language.chosen()
+    if named == language.ENGLISH:  # asked for every screen, and nearly always so: no walk through the course for it
+        return named
+    file = scenario_files().get(name)
+    return named if file and language.beside(file, named).is_file() else language.ENGLISH
 
 
 def phrases(named: str) -> language.Phrases:
