@@ -18,7 +18,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -149,21 +148,12 @@ def _data(text: str) -> bytes:
 def _put(path: Path, data: bytes, new: bool = False) -> None:
     """Put a file there whole, or leave everything as it was; a `new` one raises `FileExistsError` where one is."""
     path = path if new else Path(os.path.realpath(path))
-    handle, part = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(part).chmod(0o644)
+    with places.part(path, data) as part:
+        part.chmod(0o644)
         if new:
             with path.open("xb"):  # the name is ours from here on
                 pass
-        Path(part).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(part).unlink()
-        raise
+        part.replace(path)
 
 
 @contextmanager

@@ -34,7 +34,6 @@ import hashlib
 import json
 import os
 import secrets
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -319,16 +318,9 @@ def _hidden(name: str) -> bool:
 def _write(path: Path, data: bytes) -> None:
     """Put a file there whole, or leave everything as it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o600 if ".deskswap" in path.parts else 0o644)
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+    with places.part(path, data, flushed=False) as part:  # what the course brings it can bring again
+        part.chmod(0o600 if ".deskswap" in path.parts else 0o644)
+        part.replace(path)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ Rules this module keeps:
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -259,8 +260,9 @@ def renew(words: Mapping[str, str], file: Path) -> int:
         flags = ["fuzzy"] if drifted and translation else []
         waiting += drifted or not translation
         catalog.add(english, translation, context=place, flags=flags, previous_id=before if flags and before else ())
-    new = file.with_name(f".{file.name}.new")
-    with new.open("wb") as opened:
-        write_po(opened, catalog, width=110, omit_header=True, include_previous=True)
-    new.replace(file)
+    data = io.BytesIO()
+    write_po(data, catalog, width=110, omit_header=True, include_previous=True)
+    with places.part(file, data.getvalue()) as part:
+        part.chmod(0o644)
+        part.replace(file)
     return waiting

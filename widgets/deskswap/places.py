@@ -13,6 +13,9 @@ from __future__ import annotations
 import errno
 import json
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import platformdirs
@@ -61,6 +64,27 @@ def around(start: Path | None = None) -> Path | None:
     except OSError:  # the working directory was deleted
         return None
     return next((place for place in (here, *here.parents) if _is_folder(place / ".deskswap")), None)
+
+
+@contextmanager
+def part(path: Path, data: bytes, flushed: bool = True) -> Iterator[Path]:
+    """A file beside `path` that holds all of the data, to be given its name; it goes away where that does not happen.
+
+    Whoever looks at `path` so sees the old file or the new one, whole. `flushed` brings the bytes to the disk first:
+    for what somebody wrote. The file is for the person alone (0600). Raises OSError.
+    """
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    found = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            if flushed:
+                file.flush()
+                os.fsync(file.fileno())
+        yield found
+    finally:
+        with suppress(OSError):  # it has its name by now
+            found.unlink()
 
 
 def owner(place: Path) -> str:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from deskswap import journal, library, places
 from deskswap.core.activity import Activity, Play, replay
+from deskswap.core.game import Game, outcome
 from deskswap.core.moves import Record
 from deskswap.errors import DeskswapError, OtherScenario, OtherVersion
 
@@ -167,3 +168,18 @@ def _of(kept: journal.Kept, activities: Collection[str]) -> bool:
         return kept.header.activity in activities
     named = [name for name in library.scenario_files() if kept.path.name.startswith(name.replace("/", ".") + ".")]
     return not named or not set(named).isdisjoint(activities)
+
+
+def stand_ins(name: str, players: Mapping[str, str], seed: int) -> dict[str, Play]:
+    """Plays of a game by players who stand in for the learner, from its first chair against bots, by their names.
+
+    `players` maps each name to one of the game's policies; any other word stands for its strong player.
+    """
+    game = library.activity(name).variant(seed)
+    assert isinstance(game, Game)
+    chair = next(iter(game.chairs))
+    policies = game.policies(chair)
+    return {
+        player: outcome(game, seed, chair, policies.get(policy, lambda play, seat: play.activity.best(play, seat)))
+        for player, policy in players.items()
+    }

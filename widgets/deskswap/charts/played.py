@@ -14,12 +14,10 @@ from typing import NamedTuple
 
 from scipy import stats
 
-from deskswap import library
-from deskswap.charts import COLOURS, Picture, _axes, label, plays_of
+from deskswap.charts import COLOURS, Picture, _axes, gathered, label, plays_of
 from deskswap.charts.data import origin, real, said_if_missing
 from deskswap.charts.scoreboard import BONUSES
 from deskswap.core.activity import Play, percent
-from deskswap.core.game import outcome
 from deskswap.core.incentives import Incentives
 from deskswap.core.incentives.colleagues import scheme_in
 from deskswap.core.incentives.scoreboard import results
@@ -57,14 +55,7 @@ class Seen(NamedTuple):
 
 def stand_ins(seed: int = 4) -> dict[str, Play]:
     """Plays of players who stand in for the learner, from the first chair against a bot, by the players' names."""
-    found = {}
-    for name, policy_name in STAND_INS.items():
-        played = library.activity(BONUSES).variant(seed)
-        assert isinstance(played, Incentives)
-        chair = next(iter(played.chairs))
-        policy = played.policies(chair).get(policy_name, lambda play, seat: play.activity.best(play, seat))
-        found[name] = outcome(played, seed, chair, policy)
-    return found
+    return gathered.stand_ins(BONUSES, STAND_INS, seed)
 
 
 def my_letters() -> Picture:

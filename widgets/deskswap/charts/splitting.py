@@ -16,9 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from deskswap import library
-from deskswap.charts import COLOURS, INK, QUIET, Picture, _axes, label, plays_of
+from deskswap.charts import COLOURS, INK, QUIET, Picture, _axes, gathered, label, plays_of
 from deskswap.core.activity import Play, percent
-from deskswap.core.game import outcome
 from deskswap.core.negotiation import Negotiation
 from deskswap.core.negotiation.bargaining import Pair, frontier, nash_point, pair
 
@@ -146,14 +145,7 @@ def trade() -> Negotiation:
 
 def stand_ins(seed: int = 4) -> dict[str, Play]:
     """Plays of players who stand in for the learner, from the first chair against a bot, by the players' names."""
-    found = {}
-    for name, policy_name in STAND_INS.items():
-        game = trade().variant(seed)
-        assert isinstance(game, Negotiation)
-        chair = next(iter(game.chairs))
-        policy = game.policies(chair).get(policy_name, lambda play, seat: play.activity.best(play, seat))
-        found[name] = outcome(game, seed, chair, policy)
-    return found
+    return gathered.stand_ins(TRADE, STAND_INS, seed)
 
 
 def my_deals() -> Picture:

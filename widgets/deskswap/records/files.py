@@ -10,13 +10,12 @@ Rules this module keeps:
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from deskswap.errors import CannotWrite
-from deskswap.places import why
+from deskswap.places import part, why
 
 MOST_NAMES = 1000
 """How many names are tried beside one that is taken."""
@@ -24,18 +23,8 @@ MOST_NAMES = 1000
 
 def write_new(path: Path, data: bytes) -> Path:
     """Write a file that is not there yet; its path. Raises `CannotWrite` where the name is taken or a disk refuses."""
-    with _telling(path):
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-        part = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            _named(part, path)
-        finally:
-            with suppress(OSError):
-                part.unlink()
+    with _telling(path), part(path, data) as finished:
+        _named(finished, path)
     return path
 
 
@@ -55,15 +44,15 @@ def names(stem: str, suffix: str = "") -> Iterator[str]:
         yield f"{stem} {number}{suffix}"
 
 
-def _named(part: Path, path: Path) -> None:
+def _named(finished: Path, path: Path) -> None:
     """Give a finished file its name. Raises `FileExistsError` where the name is taken."""
     try:
-        os.link(part, path)
+        os.link(finished, path)
     except FileExistsError:
         raise
     except OSError:  # a disk without links: take the name first, then put the file in its place
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        part.replace(path)
+        finished.replace(path)
 
 
 @contextmanager
